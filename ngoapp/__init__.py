@@ -1,0 +1,1 @@
+"""The front desk of a nonprofit; `docs/architecture.md` has the floor plan."""

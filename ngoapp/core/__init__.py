@@ -1,0 +1,1 @@
+"""Ground floor: settings, clock, money, database, outbox, queue, audit, stored files. Knows no domain."""
