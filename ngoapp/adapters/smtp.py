@@ -1,0 +1,58 @@
+"""Mail leaves here, over SMTP."""
+
+import smtplib
+import ssl
+from email.message import EmailMessage
+from urllib.parse import unquote, urlsplit
+
+from flask import Flask, current_app
+
+from ngoapp.core.outbox import GiveUp
+
+TIMEOUT = 20  # seconds
+PERMANENT = 500
+
+
+class Smtp:
+    """A server given as `smtp://user:password@host:587` or `smtps://…:465`."""
+
+    def __init__(self, url: str) -> None:
+        self.url = urlsplit(url)
+
+    def send(self, message: EmailMessage) -> None:
+        """Hand the message over; returns once the server has taken it.
+
+        Raises GiveUp when the address is refused for good, else smtplib's or the socket's own error: try again."""
+        try:
+            with self._open() as server:
+                server.send_message(message)
+        except smtplib.SMTPRecipientsRefused as refused:
+            if all(code >= PERMANENT for code, _ in refused.recipients.values()):
+                raise GiveUp("the address was refused") from refused
+            raise
+
+    def _open(self) -> smtplib.SMTP:
+        host = self.url.hostname or "localhost"
+        if self.url.scheme == "smtps":
+            server: smtplib.SMTP = smtplib.SMTP_SSL(
+                host, self.url.port or 465, timeout=TIMEOUT, context=ssl.create_default_context()
+            )
+        else:
+            server = smtplib.SMTP(host, self.url.port or 25, timeout=TIMEOUT)
+            server.ehlo()
+            if server.has_extn("starttls"):
+                server.starttls(context=ssl.create_default_context())
+        if self.url.username:
+            server.login(unquote(self.url.username), unquote(self.url.password or ""))
+        return server
+
+
+def init_smtp(app: Flask, url: str) -> None:
+    """Give the app its way to send mail; tests put a fake in its place."""
+    app.extensions["ngoapp.smtp"] = Smtp(url)
+
+
+def smtp() -> Smtp:
+    """The app's way to send mail."""
+    carrier: Smtp = current_app.extensions["ngoapp.smtp"]
+    return carrier

@@ -1,0 +1,73 @@
+"""The Flask factory: puts the floors together."""
+
+from flask import Flask
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+from whitenoise import WhiteNoise
+
+from ngoapp.adapters.smtp import init_smtp
+from ngoapp.app.blueprints import register_blueprints
+from ngoapp.app.context import init_context
+from ngoapp.app.static import init_static_versions
+from ngoapp.app.tables import TABLES
+from ngoapp.core.db import init_database
+from ngoapp.core.logs import configure_logs
+from ngoapp.core.paths import static_folder, templates_folder
+from ngoapp.core.queue import init_queue
+from ngoapp.core.settings import Settings
+from ngoapp.web.errors import init_errors
+from ngoapp.web.filters import init_filters
+from ngoapp.web.headers import init_headers
+
+__all__ = ["TABLES", "create_app"]
+LARGEST_FORM = 25 * 1024 * 1024  # bytes: the PDF of a packet is the largest thing that is sent to us
+YEAR = 365 * 24 * 3600
+CHECKOUT = "https://checkout.stripe.com"
+
+
+def create_app(settings: Settings) -> Flask:
+    """The whole application, ready to serve, for these settings."""
+    configure_logs()
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    app = Flask("ngoapp", template_folder=str(templates_folder()), static_folder=str(static_folder()))
+    app.config.from_mapping(_config(settings))
+    app.extensions["ngoapp.settings"] = settings
+    init_database(app)
+    init_queue(app, settings)
+    init_smtp(app, settings.smtp_url)
+    CSRFProtect(app)
+    init_errors(app)
+    init_filters(app)
+    init_headers(app, checkout=settings.stripe_api_base if settings.demo else CHECKOUT)
+    init_static_versions(app)
+    init_context(app)
+    register_blueprints(app)
+    _wrap(app, settings)
+    return app
+
+
+def _config(settings: Settings) -> dict[str, object]:
+    secure = settings.base_url.startswith("https://")
+    return {
+        "SECRET_KEY": settings.secret_key,
+        "BASE_URL": settings.base_url,
+        "DEMO": settings.demo,
+        "TRUSTED_HOSTS": settings.hosts,
+        "PREFERRED_URL_SCHEME": "https" if secure else "http",
+        "SQLALCHEMY_DATABASE_URI": settings.database_url,
+        "MAX_CONTENT_LENGTH": LARGEST_FORM,
+        "SESSION_COOKIE_NAME": "__Host-ngoapp" if secure else "ngoapp",
+        "SESSION_COOKIE_SECURE": secure,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "WTF_CSRF_TIME_LIMIT": None,  # a form may lie open all night
+        "WTF_CSRF_SSL_STRICT": False,  # pages with secrets in their address send no referrer to check
+    }
+
+
+def _wrap(app: Flask, settings: Settings) -> None:
+    whitenoise = WhiteNoise(app.wsgi_app, root=static_folder(), prefix="static/", max_age=YEAR)
+    app.wsgi_app = whitenoise  # type: ignore[method-assign]  # how WSGI middleware is put around Flask
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

@@ -1,0 +1,13 @@
+"""Every blueprint, in one list: what is not here is not served."""
+
+from flask import Blueprint, Flask
+
+from ngoapp.app.health import bp as health
+
+BLUEPRINTS: tuple[Blueprint, ...] = (health,)
+
+
+def register_blueprints(app: Flask) -> None:
+    """Put every view on its address."""
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)

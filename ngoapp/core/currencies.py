@@ -1,0 +1,29 @@
+"""ISO 4217: which currencies exist and how many decimals each has.
+
+CLDR's digits are about shop prices (it gives the Icelandic króna and the Iraqi dinar others), so the exponents
+that differ from two stand here, from ISO 4217 list one."""
+
+from functools import cache
+
+from babel import Locale
+
+ZERO = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"
+THREE = "BHD IQD JOD KWD LYD OMR TND"
+FOUR = "CLF UYW"
+
+EXPONENTS = dict.fromkeys(ZERO.split(), 0) | dict.fromkeys(THREE.split(), 3) | dict.fromkeys(FOUR.split(), 4)
+
+
+@cache
+def known() -> frozenset[str]:
+    """Every three-letter code that CLDR names."""
+    return frozenset(Locale("en").currencies)
+
+
+def exponent(currency: str) -> int:
+    """How many decimals the currency has: 2 for USD, 0 for JPY, 3 for KWD.
+
+    Raises ValueError for a code that is not a currency's."""
+    if currency not in known():
+        raise ValueError(f"{currency!r} is not a currency")
+    return EXPONENTS.get(currency, 2)

@@ -1,0 +1,125 @@
+"""Amounts of money: whole minor units with their currency, never a float."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from babel import Locale
+from babel.numbers import get_currency_symbol
+
+from ngoapp.core.currencies import exponent
+from ngoapp.core.errors import Refused
+
+# Whole digits, or groups of three behind a first one of one to three; then perhaps a point and decimals.
+WRITTEN = re.compile(r"([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.([0-9]+))?", re.ASCII)
+LONGEST = 15  # digits: more than the gross world product in cents, and safe in a 64-bit column
+
+
+class NotAnAmount(Refused):
+    """What was typed cannot be read as an amount of money."""
+
+
+class OtherCurrency(ValueError):
+    """Two amounts in different currencies were put together."""
+
+
+@dataclass(frozen=True, slots=True, order=False)
+class Money:
+    """`minor` whole minor units (cents, yen, fils) of `currency` (ISO 4217)."""
+
+    minor: int
+    currency: str
+
+    def __post_init__(self) -> None:
+        if type(self.minor) is not int:
+            raise TypeError("minor units are whole numbers")
+        exponent(self.currency)
+
+    @classmethod
+    def parse(cls, text: str, currency: str) -> "Money":
+        """Read what a person typed: “50”, “$50”, “1,250.50”.
+
+        Strict: ASCII digits, no exponent, sign or underscore, no more decimals than the currency has.
+        Raises NotAnAmount."""
+        bare = text.strip()
+        for sign in (_symbol(currency), currency):
+            bare = bare.removeprefix(sign).strip()
+        match = WRITTEN.fullmatch(bare)
+        if not match or len(bare) > LONGEST:
+            raise NotAnAmount("Enter an amount in figures, such as 50 or 50.00.")
+        decimals, places = match[2] or "", exponent(currency)
+        if len(decimals) > places:
+            raise NotAnAmount(_too_precise(currency, places))
+        whole = match[1].replace(",", "")
+        return cls(int(whole + decimals.ljust(places, "0")), currency)
+
+    @property
+    def decimal(self) -> Decimal:
+        """The amount in major units, exact."""
+        return Decimal(self.minor).scaleb(-exponent(self.currency))
+
+    def plain(self) -> str:
+        """As a person would type it: “1250.50”, without sign or grouping; `parse` reads it back."""
+        return f"{self.decimal:f}"
+
+    def format(self, locale: str = "en_US") -> str:
+        """As people of `locale` read it, with all its decimals: “$1,250.50”."""
+        places = exponent(self.currency)
+        pattern = _locale(locale).currency_formats["standard"]
+        return str(
+            pattern.apply(
+                self.decimal,
+                locale,
+                currency=self.currency,
+                currency_digits=False,
+                force_frac=(places, places),
+            )
+        )
+
+    def short(self, locale: str = "en_US") -> str:
+        """Without decimals where they are all nought: “$50”, but “$50.25”."""
+        if self.minor % 10 ** exponent(self.currency):
+            return self.format(locale)
+        pattern = _locale(locale).currency_formats["standard"]
+        return str(
+            pattern.apply(
+                self.decimal, locale, currency=self.currency, currency_digits=False, force_frac=(0, 0)
+            )
+        )
+
+    def __add__(self, other: "Money") -> "Money":
+        self._same(other)
+        return Money(self.minor + other.minor, self.currency)
+
+    def __sub__(self, other: "Money") -> "Money":
+        self._same(other)
+        return Money(self.minor - other.minor, self.currency)
+
+    def __lt__(self, other: "Money") -> bool:
+        self._same(other)
+        return self.minor < other.minor
+
+    def __le__(self, other: "Money") -> bool:
+        self._same(other)
+        return self.minor <= other.minor
+
+    def _same(self, other: "Money") -> None:
+        if self.currency != other.currency:
+            raise OtherCurrency(f"{self.currency} and {other.currency}")
+
+
+@cache
+def _locale(name: str) -> Locale:
+    return Locale.parse(name)
+
+
+@cache
+def _symbol(currency: str) -> str:
+    return get_currency_symbol(currency, "en_US")
+
+
+def _too_precise(currency: str, places: int) -> str:
+    if places == 0:
+        return f"{currency} has no decimals. Enter a whole amount, such as 5000."
+    return f"Enter at most {places} decimals."

@@ -1,0 +1,1 @@
+"""The one profile: who we are, in every name, address and colour."""

@@ -1,0 +1,60 @@
+"""The organisation that this installation belongs to."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from ngoapp.core.db import Base, Id
+
+
+class Organisation(Base):
+    """One row: the organisation itself."""
+
+    __tablename__ = "organisations"
+    __table_args__ = (
+        CheckConstraint("id = 1", name="only_one"),
+        CheckConstraint("length(short_name) BETWEEN 1 AND 22", name="short_name_fits_a_card_statement"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, default=1)
+    legal_name: Mapped[str] = mapped_column(String(200))
+    public_name: Mapped[str] = mapped_column(String(200))
+    # On envelopes, as a sender and on card statements: the full name can tell a diagnosis.
+    short_name: Mapped[str] = mapped_column(String(22))
+    mission: Mapped[str] = mapped_column(Text, default="")
+    street_address: Mapped[str] = mapped_column(String(200))
+    city: Mapped[str] = mapped_column(String(100))
+    country_area: Mapped[str] = mapped_column(String(100), default="")
+    postal_code: Mapped[str] = mapped_column(String(20), default="")
+    country_code: Mapped[str] = mapped_column(String(2))
+    ein: Mapped[str] = mapped_column(String(20), default="")
+    statement_501c3: Mapped[str] = mapped_column(Text, default="")
+    time_zone: Mapped[str] = mapped_column(String(60))
+    currency: Mapped[str] = mapped_column(String(3))
+    hotline: Mapped[str] = mapped_column(String(30), default="")
+    hotline_note: Mapped[str] = mapped_column(String(120), default="")
+    email: Mapped[str] = mapped_column(String(254))
+    sender_email: Mapped[str] = mapped_column(String(254))
+    logo_id: Mapped[int | None] = mapped_column(Id, ForeignKey("stored_files.id"))
+    primary_colour: Mapped[str] = mapped_column(String(7), default="#0b5560")
+    accent_colour: Mapped[str] = mapped_column(String(7), default="#b93a22")
+    receipt_jurisdiction: Mapped[str] = mapped_column(String(2))
+    receipt_signer: Mapped[str] = mapped_column(String(120), default="")
+    updated_at: Mapped[datetime]
+
+    @property
+    def address_lines(self) -> list[str]:
+        """The letterhead's address as it was typed: street, then town, state and code, then the country abroad."""
+        town = ", ".join(part for part in (self.city, self.country_area) if part)
+        return [*self.street_address.splitlines(), f"{town} {self.postal_code}".strip()]
+
+    @property
+    def hotline_tel(self) -> str:
+        """The hotline as a `tel:` link wants it: digits and a leading plus."""
+        return "".join(c for c in self.hotline if c.isdigit() or c == "+")
+
+    @property
+    def logo_url(self) -> str | None:
+        """Where the logo is served, if there is one."""
+        return f"/organisation/logo-{self.logo_id}" if self.logo_id else None

@@ -1,0 +1,1 @@
+"""What every view shares: forms, errors, headers, filters, mail rendering."""

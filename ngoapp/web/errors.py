@@ -1,0 +1,87 @@
+"""From what went wrong to a page: the one place that knows status codes."""
+
+from http import HTTPStatus
+from urllib.parse import urlsplit
+
+import structlog
+from flask import Flask, render_template, request, url_for
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from ngoapp.core.errors import NotThere, Refused
+
+log = structlog.get_logger()
+
+PAGES = {
+    400: ("That request did not work", "Go back, look at what was filled in, and send it once more."),
+    403: ("This page is not for your account", "Ask an administrator if you need it for your work."),
+    404: ("We could not find that page", "The address may be mistyped, or the page is no longer here."),
+    405: ("That does not work here", "Go back and use the buttons on the page."),
+    413: ("That file is too large", "Choose a smaller file and send it once more."),
+    429: ("That was a little fast", "Wait a minute, then try again. Nothing is lost."),
+    500: (
+        "Something went wrong on our side",
+        "We have made a note of it. Please try again in a few minutes.",
+    ),
+}
+SECRET_FIELDS = ("csrf_token", "password")
+
+
+def init_errors(app: Flask) -> None:
+    """Show a kind page for every failure; pages of failures need no database."""
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(NotThere, lambda _error: _page(HTTPStatus.NOT_FOUND))
+    app.register_error_handler(Refused, _refused)
+    app.register_error_handler(CSRFError, _stale_form)
+    app.register_error_handler(Exception, _failure)
+
+
+def _page(status: int, sentence: str | None = None) -> tuple[str, int]:
+    title, advice = PAGES.get(status, (HTTPStatus(status).phrase, "Go back and try again."))
+    return render_template(
+        "errors/error.html", title=title, sentence=sentence or advice, status=status
+    ), status
+
+
+def _http(error: HTTPException) -> tuple[str, int] | HTTPException:
+    if error.code is None or error.code < HTTPStatus.BAD_REQUEST:
+        return error  # a redirect
+    return _page(error.code)
+
+
+def _refused(refusal: Refused) -> tuple[str, int]:
+    return _page(HTTPStatus.CONFLICT, refusal.sentence)
+
+
+def _failure(error: Exception) -> tuple[str, int]:
+    log.error("request.failed", exc_info=error, endpoint=request.endpoint, method=request.method)
+    return _page(HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def _stale_form(_error: CSRFError) -> tuple[str, int]:
+    """The form's seal does not fit: it was open across a sign-out or a restart of the browser.
+
+    What was typed is offered to be sent once more, with a fresh seal; but only where the browser says that the
+    form was ours, or a foreign page could have somebody press the button for it."""
+    return resend() if came_from_here() else _page(HTTPStatus.BAD_REQUEST)
+
+
+def came_from_here() -> bool:
+    """Whether the browser vouches that one of our own pages sent this request."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site == "same-origin"
+    return urlsplit(request.headers.get("Origin", "")).netloc == request.host
+
+
+def resend(*, sign_in: bool = False) -> tuple[str, int]:
+    """A page that holds everything that was typed and sends it again at a press; with `sign_in`, after that."""
+    fields = [
+        (name, value)
+        for name, value in request.form.items(multi=True)
+        if not any(secret in name for secret in SECRET_FIELDS)
+    ]
+    sign_in_url = url_for("security.login") if sign_in else None
+    action = request.full_path.rstrip("?")
+    page = render_template("errors/resend.html", fields=fields, action=action, sign_in_url=sign_in_url)
+    return page, HTTPStatus.UNPROCESSABLE_ENTITY

@@ -1,0 +1,92 @@
+"""Fields that read what people type as they mean it, and say what is wrong in a sentence."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from email_validator import EmailNotValidError, validate_email
+from wtforms import Field, StringField, ValidationError
+from wtforms.validators import InputRequired, Length, Optional
+from wtforms.widgets import EmailInput, TelInput
+
+from ngoapp.core.errors import Refused
+from ngoapp.core.money import Money
+
+LONGEST_EMAIL = 254
+
+
+def needed(sentence: str) -> InputRequired:
+    """The field must be filled in; `sentence` says what to enter."""
+    return InputRequired(sentence)
+
+
+def at_most(length: int) -> Length:
+    """The text may have `length` characters."""
+    return Length(max=length, message=f"Use at most {length} characters.")
+
+
+class TextField(StringField):
+    """One line of text: stripped, without control characters."""
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        """Keep the text without what cannot be seen."""
+        text = valuelist[0] if valuelist else ""
+        self.data = "".join(c for c in text if c >= " " and c != "\x7f").strip()
+
+
+class EmailField(TextField):
+    """An e-mail address, checked for form only; its local part is kept as typed."""
+
+    widget = EmailInput()
+
+    def pre_validate(self, _form: Any) -> None:
+        """Refuse what cannot be an address."""
+        if not self.data:
+            return
+        try:
+            checked = validate_email(self.data, check_deliverability=False)
+        except EmailNotValidError as reason:
+            raise ValidationError("Enter an e-mail address in full, such as name@example.org.") from reason
+        if len(checked.normalized) > LONGEST_EMAIL:
+            raise ValidationError("Enter a shorter e-mail address.")
+        self.data = checked.normalized
+
+
+class PhoneField(TextField):
+    """A telephone number as people write it; at least seven digits."""
+
+    widget = TelInput()
+
+    def pre_validate(self, _form: Any) -> None:
+        """Refuse what has no number in it."""
+        digits = sum(c.isdigit() for c in self.data or "")
+        if self.data and not 7 <= digits <= 15:  # noqa: PLR2004 - ITU-T E.164: at most 15
+            raise ValidationError("Enter a telephone number with its area code, such as 952-555-0142.")
+
+
+class MoneyField(Field):
+    """An amount in `currency`; `data` is Money. What was typed stays in the field when it cannot be read."""
+
+    def __init__(
+        self, label: str = "", validators: Any = None, *, currency: str = "USD", **kwargs: Any
+    ) -> None:
+        super().__init__(label, validators, **kwargs)
+        self.currency = currency
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return self.data.plain() if self.data else ""
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        """Read the amount; the sentence of a refusal shows beside the field."""
+        self.data = None
+        if valuelist and valuelist[0].strip():
+            try:
+                self.data = Money.parse(valuelist[0], self.currency)
+            except Refused as refusal:
+                raise ValueError(refusal.sentence) from refusal
+
+
+def optional() -> Optional:
+    """The field may stay empty."""
+    return Optional()

@@ -1,0 +1,45 @@
+"""Mail from templates: `templates/emails/<domain>/<name>.{txt,html}`.
+
+A message is the same bytes each time it is made for the same key: its Message-ID, date and MIME boundary come
+from the row it is about, so a repeat after a crash is recognised as one by the reader's mail program."""
+
+import hashlib
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+from urllib.parse import urlsplit
+
+from flask import current_app, render_template
+
+from ngoapp.organisation.queries import our_organisation
+
+
+def render_mail(
+    template: str, *, key: str, to: str, subject: str, written_at: datetime, **context: object
+) -> EmailMessage:
+    """Set the mail `template` (such as `receipts/receipt`) for one reader.
+
+    `key` names the letter once and for all, such as `receipt-17`; `written_at` is an instant kept in its row."""
+    ours = our_organisation()
+    context |= {"organisation": ours, "subject": subject, "base_url": current_app.config["BASE_URL"]}
+    message = EmailMessage(policy=SMTP)
+    message["From"] = Address(ours.short_name, addr_spec=ours.sender_email)
+    message["To"] = Address(addr_spec=to)
+    message["Reply-To"] = Address(addr_spec=ours.email)
+    message["Subject"] = subject
+    message["Date"] = format_datetime(written_at)
+    message["Message-ID"] = f"<{key}@{urlsplit(current_app.config['BASE_URL']).hostname}>"
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(render_template(f"emails/{template}.txt", **context), cte="quoted-printable")
+    message.add_alternative(
+        render_template(f"emails/{template}.html", **context), subtype="html", cte="quoted-printable"
+    )
+    message.set_boundary("=_" + hashlib.sha256(key.encode()).hexdigest()[:32])
+    return message
+
+
+def absolute(path: str) -> str:
+    """The full address of a path on our site, for links in mail: never from a request's Host header."""
+    return f"{current_app.config['BASE_URL']}{path}"
