@@ -2,8 +2,8 @@
 
 Only the standard library is here, because this runs before anything is installed.
 
-The project itself is not installed with pip: an editable install would need a build backend in the runtime lock.
-A `.pth` line and a three-line command do the same for a checkout; the wheel has the real console script.
+The project itself is not installed with pip: an editable install would need a build backend in the
+runtime lock. A `.pth` line and a two-line command do the same for a checkout; the wheel has the real one.
 """
 
 from __future__ import annotations
@@ -36,7 +36,13 @@ LIBRARIES = {
     "libharfbuzz-subset0": ("libharfbuzz-subset.so.0", "libharfbuzz-subset.dylib"),
 }
 LIBRARY_FOLDERS = ("", "/opt/homebrew/lib/", "/usr/local/lib/")
-FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "/Library/Fonts", "~/.local/share/fonts", "~/Library/Fonts")
+FONT_FOLDERS = (
+    "/usr/share/fonts",
+    "/usr/local/share/fonts",
+    "/Library/Fonts",
+    "~/.local/share/fonts",
+    "~/Library/Fonts",
+)
 PROGRAMS = {"chromium": "chromium", "poppler-utils": "pdftoppm"}
 
 
@@ -105,7 +111,7 @@ def _stamp() -> dict[str, dict[str, str]] | None:
 
 
 def _can_be_extended(done: dict[str, dict[str, str]] | None) -> bool:
-    return bool(done) and all(_digest(name) == digest for name, digest in done["locks"].items())
+    return done is not None and all(_digest(name) == digest for name, digest in done["locks"].items())
 
 
 def _digest(name: str) -> str:
@@ -118,8 +124,8 @@ def _make_venv() -> None:
 
 
 def _pip(*arguments: str) -> None:
-    command = [str(VENV / "bin" / "python"), "-m", "pip", "--quiet", "--disable-pip-version-check", *arguments]
-    subprocess.run(command, check=True, cwd=ROOT)
+    # Quiet twice: warnings about a package's way of building say nothing to whoever sets up.
+    subprocess.run([str(VENV / "bin" / "python"), "-m", "pip", "-qq", *arguments], check=True, cwd=ROOT)
 
 
 def _link_project() -> None:
