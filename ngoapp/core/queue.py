@@ -71,12 +71,12 @@ class Queue:
         try:
             job = self.jobs.get(claimed.name)
             if job is None:
-                raise GiveUp(f"no job is called {claimed.name}")  # noqa: TRY301 - one way out for every failure
+                raise GiveUp(f"no job is called {claimed.name}")
             with acting_as(Actor("job", claimed.row_id)):
                 job(**claimed.refs)
         except GiveUp as reason:
             self._failed(claimed, str(reason), final=True)
-        except Exception as error:  # noqa: BLE001 - one poisoned job must never stop the queue
+        except Exception as error:
             log.exception("job.failed", job=claimed.name, row=claimed.row_id, attempt=claimed.attempt)
             self._failed(claimed, type(error).__name__)
         else:

@@ -157,7 +157,7 @@ def _check_addresses(settings: Settings) -> None:
 def _check_production(settings: Settings) -> None:
     if len(settings.secret_key) < SHORTEST_SECRET:
         raise BadSetting(f"NGOAPP_SECRET_KEY is missing or short: give {SHORTEST_SECRET} random characters.")
-    if len(set(settings.secret_key)) < 10:  # noqa: PLR2004 - "changeme…", "aaaa…": no random key looks like that
+    if len(set(settings.secret_key)) < 10:
         raise BadSetting("NGOAPP_SECRET_KEY is easy to guess: give 32 random characters.")
     if urlsplit(settings.base_url).scheme != "https":
         raise BadSetting("NGOAPP_BASE_URL must start with https:// in production.")

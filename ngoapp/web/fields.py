@@ -59,7 +59,7 @@ class PhoneField(TextField):
     def pre_validate(self, _form: Any) -> None:
         """Refuse what has no number in it."""
         digits = sum(c.isdigit() for c in self.data or "")
-        if self.data and not 7 <= digits <= 15:  # noqa: PLR2004 - ITU-T E.164: at most 15
+        if self.data and not 7 <= digits <= 15:
             raise ValidationError("Enter a telephone number with its area code, such as 952-555-0142.")
 
 
