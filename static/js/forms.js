@@ -1,0 +1,68 @@
+// Comforts for forms. Every form works without this file.
+"use strict";
+
+// The summary of errors takes the focus, so that a screen reader starts there.
+for (const summary of document.querySelectorAll("[data-error-summary]")) summary.focus();
+
+// A second press while the first is on its way does nothing; the button says so, and a Back brings it to life again.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method === "dialog" || form.target === "_blank" || event.defaultPrevented) return;
+  if (form.dataset.sending) {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.sending = "yes";
+  for (const button of form.querySelectorAll("button[type=submit]")) button.setAttribute("aria-disabled", "true");
+  setTimeout(() => release(form), 8000);
+});
+window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sending]").forEach(release));
+
+function release(form) {
+  delete form.dataset.sending;
+  for (const button of form.querySelectorAll("button[aria-disabled]")) button.removeAttribute("aria-disabled");
+}
+
+// <select data-autosubmit="button-name"> presses that button of its form: a new country brings its own address fields.
+document.addEventListener("change", (event) => {
+  const name = event.target.dataset.autosubmit;
+  if (name === undefined) return;
+  const form = event.target.form;
+  form.requestSubmit(form.querySelector(`button[name="${CSS.escape(name)}"]`));
+});
+for (const select of document.querySelectorAll("[data-autosubmit]")) {
+  const button = select.form.querySelector(`button[name="${CSS.escape(select.dataset.autosubmit)}"]`);
+  if (button) button.classList.add("visually-hidden-focusable");
+}
+
+// [data-preview-target="x"] shows what the field with data-preview-source="x" holds, or its data-preview-empty.
+// A ticked box with data-preview-instead="x" shows its data-preview-words in that place.
+function preview(name) {
+  const chosen = [...document.querySelectorAll(`[data-preview-source="${CSS.escape(name)}"]`)].map(wordsOf).find(Boolean);
+  const instead = document.querySelector(`[data-preview-instead="${CSS.escape(name)}"]:checked`);
+  for (const target of document.querySelectorAll(`[data-preview-target="${CSS.escape(name)}"]`)) {
+    target.dataset.previewEmpty ??= target.textContent;
+    target.textContent = (instead && instead.dataset.previewWords) || chosen || target.dataset.previewEmpty;
+  }
+}
+
+function wordsOf(field) {
+  if (field.type === "radio" || field.type === "checkbox") return field.checked ? field.dataset.label : "";
+  const words = field.value.trim();
+  return words && (field.dataset.previewPrefix || "") + words;
+}
+
+const previewed = (event) => {
+  const name = event.target.dataset.previewSource || event.target.dataset.previewInstead;
+  if (name) preview(name);
+};
+document.addEventListener("input", previewed);
+for (const target of document.querySelectorAll("[data-preview-target]")) preview(target.dataset.previewTarget);
+
+// Typing an own amount chooses the card that stands for it: data-chooses holds that card's id.
+document.addEventListener("input", (event) => {
+  const card = event.target.dataset.chooses && document.getElementById(event.target.dataset.chooses);
+  if (!card || !event.target.value.trim() || card.checked) return;
+  card.checked = true;
+  card.dispatchEvent(new Event("input", { bubbles: true }));
+});
