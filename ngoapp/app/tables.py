@@ -1,6 +1,8 @@
 """Every module with models, imported so that the metadata is whole whatever views exist."""
 
 from ngoapp.core import audit, files, outbox
+from ngoapp.donations import models as donations
 from ngoapp.organisation import models as organisation
+from ngoapp.people import models as people
 
-TABLES = (audit, files, outbox, organisation)
+TABLES = (audit, files, outbox, organisation, people, donations)

@@ -1,0 +1,1 @@
+"""What donors set out to give, the gifts that come of it, and every movement of money."""

@@ -1,0 +1,146 @@
+"""Recording gifts: money that we hold, however it came."""
+
+from datetime import date, datetime
+
+from sqlalchemy import select
+
+from ngoapp.core import audit, clock
+from ngoapp.core.db import locked, save, session
+from ngoapp.core.errors import Refused
+from ngoapp.core.money import Money
+from ngoapp.core.outbox import enqueue
+from ngoapp.donations.mail import Mail
+from ngoapp.donations.models import Donation, Fund, Gift, Movement
+from ngoapp.organisation.queries import our_organisation, our_today
+from ngoapp.people.models import Person
+
+
+class GiftNotPositive(Refused):
+    """A gift is money that came in: more than nothing."""
+
+    def __init__(self) -> None:
+        super().__init__("Enter an amount above zero.", field="amount")
+
+
+class GiftInTheFuture(Refused):
+    """A gift that was received has a day that is past or today."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__("This day is still to come. Enter the day it happened.", field=field)
+
+
+def record_card_gift(
+    donation: Donation, *, donor: Person, payment: str, method: str, charged_at: datetime
+) -> Gift:
+    """Record the money of a paid donation (locked by the caller) and queue its receipt.
+
+    `payment` is Stripe's payment intent `pi_…`; `charged_at` the instant of the charge. It is released at once:
+    nobody typed it. `gift_on` is the charge's day in the organisation's time zone (Pub. 1771: a card gift counts
+    on the day it is charged)."""
+    day = clock.local_day(charged_at, our_organisation().time_zone)
+    gift = save(
+        Gift(
+            donation_id=donation.id,
+            donor=donor,
+            amount=donation.amount,
+            fund_id=donation.fund_id,
+            method=method,
+            gift_on=day,
+            received_on=day,
+            charged_at=charged_at,
+            donor_name=donation.donor_name,
+            recognition_name=donation.recognition_name,
+            anonymous=donation.anonymous,
+            consent_wording=donation.consent_wording,
+            consent_source="donation form",
+            message=donation.message,
+            released_at=clock.now(),
+            recorded_at=clock.now(),
+        )
+    )
+    add_movement(gift, kind="payment", source=payment, amount=gift.amount, moved_on=day)
+    audit.record("gift.recorded", gift, donation=donation.id)
+    _follow_up(gift)
+    return gift
+
+
+def record_mailed_gift(
+    *,
+    entry_key: str,
+    donor: Person | None,
+    donor_name: str,
+    amount: Money,
+    fund: Fund,
+    method: str,
+    mail: Mail,
+    recognition_name: str = "",
+    consent_source: str = "",
+    message: str = "",
+) -> Gift:
+    """Record a cheque or cash that staff hold in hand; its receipt waits until they release it.
+
+    `donor` is None where the giver's identity is unknown. `entry_key` is one rendered form: the same form sent
+    twice is one gift. Days are local. Raises GiftNotPositive and GiftInTheFuture."""
+    known = session.scalar(select(Gift).where(Gift.entry_key == entry_key))
+    if known:
+        return known
+    if amount.minor <= 0:
+        raise GiftNotPositive
+    _check_days(mail)
+    gift = save(
+        Gift(
+            entry_key=entry_key,
+            donor=donor,
+            identity_unknown=donor is None,
+            amount=amount,
+            fund=fund,
+            method=method,
+            gift_on=mail.gift_on(method),
+            received_on=mail.received_on,
+            instrument_on=mail.instrument_on,
+            postmarked_on=mail.postmarked_on,
+            review_date=mail.wants_review,
+            instrument_number=mail.number,
+            donor_name=donor_name,
+            recognition_name=recognition_name,
+            anonymous=not recognition_name,
+            consent_source=consent_source,
+            message=message,
+            recorded_at=clock.now(),
+        )
+    )
+    add_movement(gift, kind="payment", source=f"entry:{entry_key}", amount=amount, moved_on=mail.received_on)
+    audit.record("gift.recorded", gift)
+    return gift
+
+
+def release_gift(gift_id: int) -> Gift:
+    """A second look is done: the gift is right, so its receipt and its thanks may go out. A repeat does nothing."""
+    gift = locked(Gift, gift_id)
+    if gift.released_at is None:
+        gift.released_at = clock.now()
+        audit.record("gift.released", gift)
+        _follow_up(gift)
+    return gift
+
+
+def add_movement(gift: Gift, *, kind: str, source: str, amount: Money, moved_on: date) -> Movement:
+    """Add money that came (positive) or went (negative). The database refuses a source that was there before."""
+    movement = Movement(
+        gift=gift, kind=kind, source=source, amount=amount, moved_on=moved_on, recorded_at=clock.now()
+    )
+    return save(movement)
+
+
+def _follow_up(gift: Gift) -> None:
+    if not gift.identity_unknown:
+        enqueue("receipts.issue", dedupe_key=f"receipts.issue:{gift.id}", gift_id=gift.id)
+    if gift.recognition_name and not gift.anonymous:
+        enqueue("acknowledgments.draft", dedupe_key=f"acknowledgments.draft:{gift.id}", gift_id=gift.id)
+
+
+def _check_days(mail: Mail) -> None:
+    for field in ("received_on", "instrument_on", "postmarked_on"):
+        day = getattr(mail, field)
+        if day and day > our_today():
+            raise GiftInTheFuture(field)

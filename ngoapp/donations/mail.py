@@ -1,0 +1,33 @@
+"""The days and the number on what came by mail or by hand, and which of the days counts for tax."""
+
+from dataclasses import dataclass
+from datetime import date
+
+DECEMBER, JANUARY = 12, 1
+FROM_DAY, TO_DAY = 20, 15
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mail:
+    """When a cheque or cash came, and what stands on it. Days are local to the organisation."""
+
+    received_on: date
+    instrument_on: date | None = None
+    postmarked_on: date | None = None
+    number: str = ""
+
+    def gift_on(self, method: str) -> date:
+        """The day the gift counts for: a mailed cheque the day of mailing, where the postmark tells it
+        (Treas. Reg. 1.170A-1(b)); else the day it was received."""
+        if method == "cheque" and self.postmarked_on:
+            return self.postmarked_on
+        return self.received_on
+
+    @property
+    def wants_review(self) -> bool:
+        """Whether staff should look twice: around the turn of the year a day decides on the tax year."""
+        return any(
+            (day.month == DECEMBER and day.day >= FROM_DAY) or (day.month == JANUARY and day.day <= TO_DAY)
+            for day in (self.received_on, self.instrument_on, self.postmarked_on)
+            if day
+        )

@@ -1,0 +1,161 @@
+"""Donations (what a donor set out to give), gifts (money received) and its movements."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
+
+from ngoapp.core.db import Base, Id
+from ngoapp.core.money import Money
+from ngoapp.people.models import AddressColumns, Person
+
+DONATION_STATES = ("started", "open", "processing", "paid", "failed", "expired", "quarantined")
+METHODS = ("card", "bank", "cheque", "cash")
+MOVEMENTS = ("payment", "refund", "refund_failed", "fee", "dispute", "dispute_reversal")
+
+
+def _one_of(column: str, choices: tuple[str, ...]) -> str:
+    return f"{column} IN ({', '.join(repr(choice) for choice in choices)})"
+
+
+class Fund(Base):
+    """What money is given for. `restricted` funds may be spent on nothing else."""
+
+    __tablename__ = "funds"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    name: Mapped[str] = mapped_column(String(120), unique=True)
+    description: Mapped[str] = mapped_column(Text, default="")
+    restricted: Mapped[bool] = mapped_column(default=False)
+    position: Mapped[int] = mapped_column(default=0)
+    closed_at: Mapped[datetime | None]
+
+
+class Donation(AddressColumns, Base):
+    """What a donor set out to give on the form: kept from the first click, whatever becomes of it.
+
+    `action_key` is one rendered form: two clicks on Donate are one donation. `session_id` is Stripe's Checkout
+    Session, written after the donation was committed."""
+
+    __tablename__ = "donations"
+    __table_args__ = (
+        CheckConstraint("amount_minor > 0", name="amount_positive"),
+        CheckConstraint(_one_of("state", DONATION_STATES), name="state"),
+        Index("ix_donations_state", "state", "created_at"),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    action_key: Mapped[str] = mapped_column(String(64), unique=True)
+    state: Mapped[str] = mapped_column(String(20), default="started")
+    amount_minor: Mapped[int] = mapped_column(Id)
+    amount_currency: Mapped[str] = mapped_column(String(3))
+    amount: Mapped[Money] = composite("amount_minor", "amount_currency")
+    fund_id: Mapped[int] = mapped_column(Id, ForeignKey("funds.id"))
+    donor_id: Mapped[int | None] = mapped_column(Id, ForeignKey("persons.id"))
+    donor_name: Mapped[str] = mapped_column(String(200))
+    email: Mapped[str] = mapped_column(String(254))
+    # How to be thanked in public; empty means not at all. The wording agreed to is kept with it.
+    recognition_name: Mapped[str] = mapped_column(String(120), default="")
+    anonymous: Mapped[bool] = mapped_column(default=True)
+    consent_wording: Mapped[str] = mapped_column(Text, default="")
+    message: Mapped[str] = mapped_column(Text, default="")
+    session_id: Mapped[str | None] = mapped_column(String(120), unique=True)
+    session_url: Mapped[str | None] = mapped_column(Text)
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+
+    fund: Mapped[Fund] = relationship()
+    donor: Mapped[Person | None] = relationship()
+
+
+class Gift(Base):
+    """Money received: what is receipted and thanked. Never edited once money moved, never deleted.
+
+    Days are local to the organisation. `gift_on` is the day that counts for tax: computed once and stored."""
+
+    __tablename__ = "gifts"
+    __table_args__ = (
+        CheckConstraint("amount_minor > 0", name="amount_positive"),
+        CheckConstraint(_one_of("method", METHODS), name="method"),
+        CheckConstraint("(donor_id IS NULL) = identity_unknown", name="donor_or_unknown"),
+        Index("ix_gifts_gift_on", "gift_on"),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    donation_id: Mapped[int | None] = mapped_column(Id, ForeignKey("donations.id"), unique=True)
+    donor_id: Mapped[int | None] = mapped_column(Id, ForeignKey("persons.id"), index=True)
+    identity_unknown: Mapped[bool] = mapped_column(default=False)
+    amount_minor: Mapped[int] = mapped_column(Id)
+    amount_currency: Mapped[str] = mapped_column(String(3))
+    amount: Mapped[Money] = composite("amount_minor", "amount_currency")
+    fund_id: Mapped[int] = mapped_column(Id, ForeignKey("funds.id"))
+    method: Mapped[str] = mapped_column(String(10))
+    gift_on: Mapped[date]
+    received_on: Mapped[date]
+    instrument_on: Mapped[date | None]
+    postmarked_on: Mapped[date | None]
+    charged_at: Mapped[datetime | None]
+    instrument_number: Mapped[str] = mapped_column(String(40), default="")
+    review_date: Mapped[bool] = mapped_column(default=False)
+    # Names and words as they were when the gift came; the donor's own record may change later.
+    donor_name: Mapped[str] = mapped_column(String(200), default="")
+    recognition_name: Mapped[str] = mapped_column(String(120), default="")
+    anonymous: Mapped[bool] = mapped_column(default=True)
+    consent_wording: Mapped[str] = mapped_column(Text, default="")
+    consent_source: Mapped[str] = mapped_column(String(40), default="")
+    message: Mapped[str] = mapped_column(Text, default="")
+    # Money that staff typed in is receipted when they release it; a card gift is released at once.
+    released_at: Mapped[datetime | None]
+    recorded_at: Mapped[datetime]
+    entry_key: Mapped[str | None] = mapped_column(String(64), unique=True)
+
+    donor: Mapped[Person | None] = relationship()
+    donation: Mapped[Donation | None] = relationship()
+    fund: Mapped[Fund] = relationship()
+    movements: Mapped[list["Movement"]] = relationship(back_populates="gift", order_by="Movement.id")
+
+
+class Movement(Base):
+    """Money that came or went, signed; rows are only ever added, one for each source.
+
+    `source` names where it comes from for good: `pi_…`, `re_…`, or `entry:<key>` for money that staff typed in."""
+
+    __tablename__ = "movements"
+    __table_args__ = (
+        UniqueConstraint("kind", "source"),
+        CheckConstraint(_one_of("kind", MOVEMENTS), name="kind"),
+        CheckConstraint("amount_minor <> 0", name="amount_not_nought"),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    gift_id: Mapped[int] = mapped_column(Id, ForeignKey("gifts.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    source: Mapped[str] = mapped_column(String(120))
+    amount_minor: Mapped[int] = mapped_column(Id)
+    amount_currency: Mapped[str] = mapped_column(String(3))
+    amount: Mapped[Money] = composite("amount_minor", "amount_currency")
+    moved_on: Mapped[date]
+    recorded_at: Mapped[datetime]
+
+    gift: Mapped[Gift] = relationship(back_populates="movements")
+
+
+class WebhookEvent(Base):
+    """The inbox for what Stripe tells us: one row an event, worked off by the worker."""
+
+    __tablename__ = "webhook_events"
+    __table_args__ = (
+        UniqueConstraint("account", "event_id"),
+        CheckConstraint(_one_of("state", ("new", "done", "parked", "quarantined")), name="state"),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    account: Mapped[str] = mapped_column(String(60), default="")
+    event_id: Mapped[str] = mapped_column(String(120))
+    type: Mapped[str] = mapped_column(String(80))
+    object_id: Mapped[str] = mapped_column(String(120))
+    livemode: Mapped[bool]
+    state: Mapped[str] = mapped_column(String(20), default="new")
+    reason: Mapped[str] = mapped_column(String(120), default="")
+    received_at: Mapped[datetime]
+    done_at: Mapped[datetime | None]

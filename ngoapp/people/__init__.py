@@ -1,0 +1,1 @@
+"""Persons, households, organisations, their addresses and consents. Packet requests are not among them."""

@@ -1,0 +1,107 @@
+"""Donors and the like: persons, the households they share, where they live and what they agreed to."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from ngoapp.core.db import Base, Id
+from ngoapp.core.types import FoldedText
+
+ADDRESS_PARTS = (
+    "company_name",
+    "street_address",
+    "city",
+    "city_area",
+    "country_area",
+    "postal_code",
+    "sorting_code",
+    "country_code",
+)
+
+
+class AddressColumns:
+    """The columns of a postal address, as typed; shared by every table that keeps one."""
+
+    company_name: Mapped[str] = mapped_column(String(200), default="")
+    street_address: Mapped[str] = mapped_column(String(400), default="")
+    city: Mapped[str] = mapped_column(String(120), default="")
+    city_area: Mapped[str] = mapped_column(String(120), default="")
+    country_area: Mapped[str] = mapped_column(String(120), default="")
+    postal_code: Mapped[str] = mapped_column(String(40), default="")
+    sorting_code: Mapped[str] = mapped_column(String(40), default="")
+    country_code: Mapped[str] = mapped_column(String(2), default="")
+
+    def address_parts(self) -> dict[str, str]:
+        """The columns by name, as they go into another row or a PostalAddress."""
+        return {part: getattr(self, part) for part in ADDRESS_PARTS}
+
+
+class Household(Base):
+    """People who give together. It keeps four names, for each thing that a name is written on."""
+
+    __tablename__ = "households"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    receipt_name: Mapped[str] = mapped_column(String(200))
+    envelope_name: Mapped[str] = mapped_column(String(200))
+    salutation: Mapped[str] = mapped_column(String(200))
+    public_name: Mapped[str] = mapped_column(String(120))
+    created_at: Mapped[datetime]
+
+
+class Person(Base):
+    """Somebody who gave: a person or an organisation (a company, a donor-advised fund, a church)."""
+
+    __tablename__ = "persons"
+    __table_args__ = (
+        CheckConstraint("kind IN ('person', 'organisation')", name="kind"),
+        Index("ix_persons_name_key", "name_key"),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20), default="person")
+    name: Mapped[str] = mapped_column(String(200))
+    name_key: Mapped[str] = mapped_column(FoldedText(200))
+    email: Mapped[str | None] = mapped_column(String(254))
+    email_key: Mapped[str | None] = mapped_column(FoldedText(254), index=True)
+    phone: Mapped[str] = mapped_column(String(40), default="")
+    household_id: Mapped[int | None] = mapped_column(Id, ForeignKey("households.id"), index=True)
+    created_at: Mapped[datetime]
+
+    household: Mapped[Household | None] = relationship()
+    addresses: Mapped[list["Address"]] = relationship(back_populates="person", order_by="Address.id.desc()")
+
+    @property
+    def address(self) -> "Address | None":
+        """The address in use: the newest that has not ended."""
+        return next((address for address in self.addresses if address.ended_at is None), None)
+
+
+class Address(AddressColumns, Base):
+    """Where a person gets mail. A change ends the old row; what was typed is kept as it was."""
+
+    __tablename__ = "addresses"
+    __table_args__ = (CheckConstraint("length(country_code) = 2", name="country_code"),)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    person_id: Mapped[int] = mapped_column(Id, ForeignKey("persons.id"), index=True)
+    created_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+    person: Mapped[Person] = relationship(back_populates="addresses")
+
+
+class Consent(Base):
+    """What a person agreed to: for what, in which words, from where; withdrawn by a date, never deleted."""
+
+    __tablename__ = "consents"
+    __table_args__ = (CheckConstraint("purpose IN ('newsletter', 'appeals')", name="purpose"),)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    person_id: Mapped[int] = mapped_column(Id, ForeignKey("persons.id"), index=True)
+    purpose: Mapped[str] = mapped_column(String(20))
+    wording: Mapped[str] = mapped_column(Text)
+    source: Mapped[str] = mapped_column(String(40))
+    given_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]

@@ -1,0 +1,61 @@
+"""Writes about people."""
+
+from ngoapp.core import audit, clock
+from ngoapp.core.db import save, session
+from ngoapp.people.models import Address, Household, Person
+from ngoapp.people.queries import person_like
+
+
+def find_or_make_person(
+    *, name: str, email: str | None = None, phone: str = "", kind: str = "person"
+) -> Person:
+    """The person with this name and e-mail address; made when there is none.
+
+    Two people who share an address but not a name stay two: nobody gets another's receipts."""
+    known = person_like(name=name, email=email)
+    if known:
+        return known
+    person = save(
+        Person(
+            kind=kind,
+            name=name,
+            name_key=name,
+            email=email or None,
+            email_key=email or None,
+            phone=phone,
+            created_at=clock.now(),
+        )
+    )
+    audit.record("person.made", person)
+    return person
+
+
+def set_address(person: Person, **parts: str) -> None:
+    """Give the person this address (the columns of AddressColumns); the one before ends today and is kept."""
+    current = person.address
+    if current and current.address_parts() == {**current.address_parts(), **parts}:
+        return
+    if current:
+        current.ended_at = clock.now()
+    save(Address(person=person, created_at=clock.now(), **parts))
+    audit.record("person.address_changed", person)
+
+
+def make_household(
+    *members: Person, receipt_name: str, envelope_name: str, salutation: str, public_name: str
+) -> Household:
+    """Join persons who give together, under the four names that are written on things."""
+    household = save(
+        Household(
+            receipt_name=receipt_name,
+            envelope_name=envelope_name,
+            salutation=salutation,
+            public_name=public_name,
+            created_at=clock.now(),
+        )
+    )
+    for member in members:
+        member.household_id = household.id
+    session.flush()
+    audit.record("household.made", household)
+    return household

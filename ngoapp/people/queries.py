@@ -1,0 +1,34 @@
+"""Reads about people."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import or_, select
+
+from ngoapp.core.db import session
+from ngoapp.people.models import Person
+
+MOST_FOUND = 20
+
+
+def find_people(text: str) -> Sequence[Person]:
+    """People whose name or e-mail address has `text` in it, by name; at most twenty."""
+    wanted = f"%{_literal(text.strip().casefold())}%"
+    return session.scalars(
+        select(Person)
+        .where(or_(Person.name_key.like(wanted, escape="\\"), Person.email_key.like(wanted, escape="\\")))
+        .order_by(Person.name_key, Person.id)
+        .limit(MOST_FOUND)
+    ).all()
+
+
+def person_like(*, name: str, email: str | None) -> Person | None:
+    """The person with this very name and e-mail address, case aside; nobody where no address is given."""
+    if not email:
+        return None
+    return session.scalars(
+        select(Person).where(Person.name_key == name, Person.email_key == email).order_by(Person.id)
+    ).first()
+
+
+def _literal(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

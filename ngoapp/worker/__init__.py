@@ -1,0 +1,1 @@
+"""The worker: job names to functions, and the process that runs them."""

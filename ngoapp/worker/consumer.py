@@ -1,0 +1,56 @@
+"""The worker process: huey's consumer, and a sweep that finds rows of which nobody told it."""
+
+import threading
+
+import structlog
+from flask import Flask
+
+from ngoapp.core import outbox
+from ngoapp.core.queue import Queue, queue_of
+from ngoapp.worker.jobs import JOBS
+
+WORKERS = 4
+SWEEP_SECONDS = 2.0
+log = structlog.get_logger()
+
+
+class Sweep(threading.Thread):
+    """Looks every two seconds for rows that are due: retries, held mail, and what a crash left behind."""
+
+    def __init__(self, app: Flask, queue: Queue) -> None:
+        super().__init__(name="sweep", daemon=True)
+        self.app, self.queue = app, queue
+        self.ended = threading.Event()
+
+    def run(self) -> None:
+        """Sweep until told to end; a database that is away is asked again."""
+        while not self.ended.wait(SWEEP_SECONDS):
+            try:
+                self.sweep()
+            except Exception:
+                log.exception("sweep.failed")
+
+    def sweep(self) -> None:
+        """Hand every row that is due to huey, unless huey still has enough to do."""
+        if self.queue.huey.pending_count():
+            return
+        with self.app.app_context():
+            self.queue.notify(list(outbox.due()))
+
+
+def consume(app: Flask) -> None:
+    """Run jobs until SIGTERM, and finish what is in hand first."""
+    queue = queue_of(app)
+    queue.jobs = JOBS
+    sweep = Sweep(app, queue)
+    consumer = queue.huey.create_consumer(
+        workers=WORKERS,
+        periodic=False,
+        initial_delay=0.05,
+        max_delay=0.5,
+        scheduler_interval=60,
+        graceful_signal="TERM",
+    )
+    sweep.start()
+    consumer.run()
+    sweep.ended.set()

@@ -1,0 +1,5 @@
+"""Every job by its name: the map that lets lower floors reach up through the outbox."""
+
+from ngoapp.core.queue import Jobs
+
+JOBS: Jobs = {}

@@ -1,0 +1,77 @@
+"""The app on a migrated database that every test finds empty, and fakes where the outside world would be."""
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_migrate import upgrade
+from sqlalchemy.orm import Session
+
+from ngoapp.app import create_app
+from ngoapp.core.db import db as database_extension
+from ngoapp.core.db import session
+from ngoapp.core.settings import Settings
+from tests.databases import Database
+from tests.fakes import FakeSmtp
+
+
+@pytest.fixture(scope="session")
+def settings(database: Database, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Demo settings on this process's own database and data folder."""
+    data_dir = tmp_path_factory.mktemp("data")
+    return Settings.from_environ(
+        {
+            "NGOAPP_DATA_DIR": str(data_dir),
+            "NGOAPP_DATABASE_URL": database.url,
+            "NGOAPP_BASE_URL": "http://localhost",
+            "NGOAPP_SECRET_KEY": "a-key-for-tests-only-0123456789abcdef",
+        }
+    )
+
+
+@pytest.fixture(scope="session")
+def migrated_app(settings: Settings, database: Database) -> Iterator[Flask]:
+    """The app, made once; its tables come from the migrations."""
+    app = create_app(settings)
+    app.testing = True
+    app.config["WTF_CSRF_ENABLED"] = False
+    with app.app_context():
+        upgrade()
+        database_extension.engine.dispose()
+    database.snapshot()
+    yield app
+    with app.app_context():
+        database_extension.engine.dispose()
+
+
+@pytest.fixture
+def app(migrated_app: Flask, database: Database) -> Iterator[Flask]:
+    """The app on an empty database."""
+    database.restore()
+    migrated_app.extensions["ngoapp.smtp"] = FakeSmtp()
+    yield migrated_app
+    with migrated_app.app_context():
+        migrated_app.extensions["ngoapp.queue"].huey.storage.flush_all()
+
+
+@pytest.fixture
+def db(app: Flask) -> Iterator[Session]:
+    """The session, for tests that call the domain directly. Writes that pages shall see need `transaction()`."""
+    with app.app_context():
+        yield session()
+        session.rollback()
+        session().info.clear()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser without a sign-in."""
+    return app.test_client()
+
+
+@pytest.fixture
+def outgoing(app: Flask) -> FakeSmtp:
+    """The mail that the app has sent."""
+    fake: FakeSmtp = app.extensions["ngoapp.smtp"]
+    return fake

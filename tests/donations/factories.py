@@ -1,0 +1,72 @@
+"""Funds, donations and gifts for tests. The organisation must be there before a gift is made."""
+
+from datetime import datetime
+from itertools import count
+
+from sqlalchemy import select
+
+from ngoapp.core import clock
+from ngoapp.core.db import save, session
+from ngoapp.core.money import Money
+from ngoapp.donations.gifts import record_card_gift, record_mailed_gift
+from ngoapp.donations.mail import Mail
+from ngoapp.donations.models import Donation, Fund, Gift
+from ngoapp.organisation.queries import our_today
+from ngoapp.people.models import Person
+from tests.people.factories import make_person
+
+numbers = count(1)
+
+
+def make_fund(name: str = "Where it is needed most") -> Fund:
+    """The fund of this name."""
+    return session.scalar(select(Fund).where(Fund.name == name)) or save(Fund(name=name))
+
+
+def make_donation(amount: Money | None = None, **values: object) -> Donation:
+    """A donation as the form leaves it."""
+    number = next(numbers)
+    given: dict[str, object] = {
+        "action_key": f"action-{number}",
+        "amount": amount or Money(5000, "USD"),
+        "fund": make_fund(),
+        "donor_name": "Jack and Elizabeth Lewis",
+        "email": "lewis@example.org",
+        "created_at": clock.now(),
+        "updated_at": clock.now(),
+    }
+    return save(Donation(**{**given, **values}))
+
+
+def make_card_gift(
+    amount: Money | None = None,
+    *,
+    donor: Person | None = None,
+    charged_at: datetime | None = None,
+    **values: object,
+) -> Gift:
+    """A gift that came by card; keyword arguments are the donation's columns."""
+    donation = make_donation(amount, **values)
+    return record_card_gift(
+        donation,
+        donor=donor or make_person(donation.donor_name, donation.email),
+        payment=f"pi_{donation.id}",
+        method="card",
+        charged_at=charged_at or clock.now(),
+    )
+
+
+def make_cheque(
+    amount: Money | None = None, *, donor: Person | None = None, mail: Mail | None = None, **values: str
+) -> Gift:
+    """A cheque that staff typed in, not yet released."""
+    return record_mailed_gift(
+        entry_key=f"entry-{next(numbers)}",
+        donor=donor,
+        donor_name=donor.name if donor else "",
+        amount=amount or Money(10000, "USD"),
+        fund=make_fund(),
+        method="cheque",
+        mail=mail or Mail(received_on=our_today()),
+        **values,
+    )
