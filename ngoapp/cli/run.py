@@ -1,0 +1,88 @@
+"""`ngoapp run`: everything that a try-out or a small server needs, in the foreground."""
+
+import os
+import socket
+import sys
+import time
+from http.client import HTTPConnection, HTTPException
+from threading import Thread
+from urllib.parse import urlsplit
+
+import click
+
+from ngoapp.app import create_app
+from ngoapp.cli.processes import Processes
+from ngoapp.cli.upgrade import upgrade
+from ngoapp.core.settings import Settings
+
+LOOPBACK = "127.0.0.1"
+LONGEST_START = 60.0
+STAFF = "admin@example.org"
+
+
+@click.command()
+def command() -> None:
+    """Migrate, then keep the web server, the worker and, in demo mode, the sandbox running."""
+    settings = Settings.from_environ(os.environ)
+    for name, port in _ports(settings).items():
+        _check_free(name, port)
+    upgrade(create_app(settings))
+    Thread(target=_announce, args=(settings,), daemon=True).start()
+    parts = ("serve", "worker", "sandbox") if settings.demo else ("serve", "worker")
+    sys.exit(Processes({part: [sys.executable, "-m", "ngoapp", part] for part in parts}).run())
+
+
+def _ports(settings: Settings) -> dict[str, int]:
+    if not settings.demo:
+        return {"PORT": settings.port}
+    return {
+        "PORT": settings.port,
+        "SANDBOX_PORT": settings.sandbox_port,
+        "SANDBOX_SMTP_PORT": settings.sandbox_smtp_port,
+    }
+
+
+def _check_free(name: str, port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((LOOPBACK, port))
+        except OSError as taken:
+            raise click.ClickException(
+                f"Port {port} is in use: choose another one, such as {name}={port + 100} make run."
+            ) from taken
+
+
+def _announce(settings: Settings) -> None:
+    """Say where everything is, once it answers."""
+    deadline = time.monotonic() + LONGEST_START
+    while not _is_ready(settings):
+        if time.monotonic() > deadline:
+            click.echo("The site does not answer yet; the lines above may say why.", err=True)
+            return
+        time.sleep(0.05)
+    click.echo("\n".join(_addresses(settings)))
+
+
+def _is_ready(settings: Settings) -> bool:
+    connection = HTTPConnection(LOOPBACK, settings.port, timeout=5)
+    try:
+        connection.request("GET", "/readyz", headers={"Host": urlsplit(settings.base_url).netloc})
+        return connection.getresponse().status == 200
+    except (OSError, HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def _addresses(settings: Settings) -> list[str]:
+    lines = ["", f"  Site      {settings.base_url}/", f"  Staff     {settings.base_url}/staff/"]
+    if settings.demo:
+        password = (settings.data_dir / "demo-password").read_text().strip()
+        sandbox = f"http://{LOOPBACK}:{settings.sandbox_port}"
+        lines += [
+            f"            {STAFF}, password {password}",
+            f"  Sandbox   {sandbox}/ (stands in for Stripe)",
+            f"  Inbox     {sandbox}/inbox (every mail that is sent)",
+        ]
+    return [*lines, "", "  Stop with Ctrl-C.", ""]
