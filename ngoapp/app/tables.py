@@ -1,8 +1,9 @@
 """Every module with models, imported so that the metadata is whole whatever views exist."""
 
+from ngoapp.acknowledgments import models as acknowledgments
 from ngoapp.core import audit, files, outbox
 from ngoapp.donations import models as donations
 from ngoapp.organisation import models as organisation
 from ngoapp.people import models as people
 
-TABLES = (audit, files, outbox, organisation, people, donations)
+TABLES = (audit, files, outbox, organisation, people, donations, acknowledgments)

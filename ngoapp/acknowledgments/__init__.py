@@ -1,0 +1,1 @@
+"""Whose name may appear where: thanks in public, with consent, proofed by staff, withdrawn at once."""

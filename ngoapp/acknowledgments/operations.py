@@ -1,0 +1,91 @@
+"""Writes about public thanks."""
+
+from sqlalchemy import select
+
+from ngoapp.acknowledgments.models import Acknowledgment
+from ngoapp.acknowledgments.sorting import sort_key
+from ngoapp.core import audit, clock
+from ngoapp.core.db import locked, save, session
+from ngoapp.core.errors import Refused
+from ngoapp.donations.models import Gift
+from ngoapp.donations.queries import net
+
+LONGEST_NAME = 120
+
+
+class NoConsent(Refused):
+    """The donor did not agree to be named."""
+
+    def __init__(self) -> None:
+        super().__init__("This donor did not agree to be named in public.")
+
+
+class NameNotFit(Refused):
+    """A recognition name has 1 to 120 characters."""
+
+    def __init__(self) -> None:
+        super().__init__("Enter a name of 1 to 120 characters.", field="recognition_name")
+
+
+class AlreadyWithdrawn(Refused):
+    """Thanks that were withdrawn stay so: the donor would have to agree anew."""
+
+    def __init__(self) -> None:
+        super().__init__("This name was withdrawn. It can be published again only if the donor asks for it.")
+
+
+def draft_acknowledgment(gift_id: int) -> Acknowledgment:
+    """Put a donor who agreed forward for public thanks. A repeat gives the same row. Raises NoConsent."""
+    gift = locked(Gift, gift_id)
+    known = session.scalar(select(Acknowledgment).where(Acknowledgment.gift_id == gift_id))
+    if known:
+        return known
+    if gift.anonymous or not gift.recognition_name:
+        raise NoConsent
+    name = gift.recognition_name[:LONGEST_NAME]
+    acknowledgment = save(
+        Acknowledgment(
+            gift_id=gift.id, recognition_name=name, sort_key=sort_key(name), drafted_at=clock.now()
+        )
+    )
+    audit.record("acknowledgment.drafted", acknowledgment)
+    return acknowledgment
+
+
+def correct_name(acknowledgment_id: int, *, recognition_name: str) -> Acknowledgment:
+    """Mend how the name is written, before or after it is published. Raises NameNotFit and AlreadyWithdrawn."""
+    acknowledgment = _open(acknowledgment_id)
+    name = " ".join(recognition_name.split())
+    if not 1 <= len(name) <= LONGEST_NAME:
+        raise NameNotFit
+    if name != acknowledgment.recognition_name:
+        acknowledgment.recognition_name, acknowledgment.sort_key = name, sort_key(name)
+        audit.record("acknowledgment.name_corrected", acknowledgment)
+    return acknowledgment
+
+
+def publish(acknowledgment_id: int) -> Acknowledgment:
+    """Staff have proofed the name: show it. A repeat does nothing. Raises AlreadyWithdrawn and NoConsent."""
+    acknowledgment = _open(acknowledgment_id)
+    if net(acknowledgment.gift).minor <= 0:
+        raise Refused("This gift was given back, so there is nothing to thank for.")
+    if acknowledgment.state == "draft":
+        acknowledgment.state, acknowledgment.published_at = "published", clock.now()
+        audit.record("acknowledgment.published", acknowledgment)
+    return acknowledgment
+
+
+def withdraw(acknowledgment_id: int, *, reason: str) -> Acknowledgment:
+    """Take the name from every page, from the next request on. `reason` is a plain code: `donor`, `staff`."""
+    acknowledgment = locked(Acknowledgment, acknowledgment_id)
+    if acknowledgment.state != "withdrawn":
+        acknowledgment.state, acknowledgment.withdrawn_at = "withdrawn", clock.now()
+        audit.record("acknowledgment.withdrawn", acknowledgment, reason=reason)
+    return acknowledgment
+
+
+def _open(acknowledgment_id: int) -> Acknowledgment:
+    acknowledgment = locked(Acknowledgment, acknowledgment_id)
+    if acknowledgment.state == "withdrawn":
+        raise AlreadyWithdrawn
+    return acknowledgment

@@ -1,0 +1,68 @@
+"""Thanks, for staff: proof names, publish, withdraw."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from ngoapp.accounts.guards import staff_required
+from ngoapp.acknowledgments import queries
+from ngoapp.acknowledgments.forms import NameForm
+from ngoapp.acknowledgments.models import Acknowledgment
+from ngoapp.acknowledgments.operations import correct_name, publish, withdraw
+from ngoapp.core.db import found, transaction
+from ngoapp.web.forms import attempt
+
+bp = Blueprint("acknowledgments_staff", __name__, url_prefix="/staff/thanks")
+
+
+@bp.get("/")
+@staff_required("acknowledgments:review")
+def index() -> str:
+    """Names to approve, and names that are shown."""
+    return render_template(
+        "acknowledgments/staff/index.html", drafts=queries.to_approve(), published=queries.published()
+    )
+
+
+@bp.post("/<int:acknowledgment_id>/publish")
+@staff_required("acknowledgments:review")
+def publish_name(acknowledgment_id: int) -> Response:
+    """Show a name that was proofed."""
+    with transaction():
+        shown = publish(acknowledgment_id)
+    flash(f"“{shown.recognition_name}” is now thanked in public.", "success")
+    return redirect(url_for(".index"), 303)
+
+
+@bp.post("/publish-all")
+@staff_required("acknowledgments:review")
+def publish_all() -> Response:
+    """Show every name that is ticked."""
+    ids = request.form.getlist("acknowledgment_id", type=int)
+    with transaction():
+        for acknowledgment_id in ids:
+            publish(acknowledgment_id)
+    flash("The names are now thanked in public." if ids else "Tick the names to publish first.", "success")
+    return redirect(url_for(".index"), 303)
+
+
+@bp.post("/<int:acknowledgment_id>/withdraw")
+@staff_required("acknowledgments:review")
+def withdraw_name(acknowledgment_id: int) -> Response:
+    """Take a name from every page."""
+    with transaction():
+        gone = withdraw(acknowledgment_id, reason="staff")
+    flash(f"“{gone.recognition_name}” no longer appears on any page.", "success")
+    return redirect(url_for(".index"), 303)
+
+
+@bp.route("/<int:acknowledgment_id>/name", methods=["GET", "POST"])
+@staff_required("acknowledgments:review")
+def edit_name(acknowledgment_id: int) -> str | Response:
+    """Mend how a name is written."""
+    acknowledgment = found(Acknowledgment, acknowledgment_id)
+    form = NameForm(obj=acknowledgment)
+    if form.validate_on_submit():
+        with attempt(form):
+            correct_name(acknowledgment_id, **form.values())
+            return redirect(url_for(".index"), 303)
+    return render_template("acknowledgments/staff/name.html", form=form, acknowledgment=acknowledgment)
