@@ -67,7 +67,8 @@ def main() -> int:
     functions: list[int] = []
     for path in own:
         found += too_large_in(path, functions)
-    for path in set(python) - set(own):
+    # A migration spells tables out; its one idea may take as many lines as the file.
+    for path in (path for path in python if path not in own and "migrations" not in path.parts):
         found += too_large_in(path, [])
     print(*found, sep="\n", end="\n" if found else "")
     print(summary("files of the app", [lines_of(path) for path in own]))
