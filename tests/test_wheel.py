@@ -32,12 +32,21 @@ print(ngoapp.__file__)
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The Python of a new environment that has the wheel; what it depends on comes from this one."""
     folder = tmp_path_factory.mktemp("wheel")
-    build = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", folder / "dist"]
+    build: list[str | Path] = [
+        sys.executable,
+        "-m",
+        "hatchling",
+        "build",
+        "--target",
+        "wheel",
+        "--directory",
+        folder / "dist",
+    ]
     subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
     venv.create(folder / "venv", with_pip=False)
     python = folder / "venv" / "bin" / "python"
     (wheel,) = (folder / "dist").glob("*.whl")
-    install = [
+    install: list[str | Path] = [
         sys.executable,
         "-m",
         "pip",
