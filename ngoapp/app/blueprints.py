@@ -3,8 +3,9 @@
 from flask import Blueprint, Flask
 
 from ngoapp.app.health import bp as health
+from ngoapp.news.public import bp as news
 
-BLUEPRINTS: tuple[Blueprint, ...] = (health,)
+BLUEPRINTS: tuple[Blueprint, ...] = (health, news)
 
 
 def register_blueprints(app: Flask) -> None:

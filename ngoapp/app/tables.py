@@ -3,7 +3,8 @@
 from ngoapp.acknowledgments import models as acknowledgments
 from ngoapp.core import audit, files, outbox
 from ngoapp.donations import models as donations
+from ngoapp.news import models as news
 from ngoapp.organisation import models as organisation
 from ngoapp.people import models as people
 
-TABLES = (audit, files, outbox, organisation, people, donations, acknowledgments)
+TABLES = (audit, files, outbox, organisation, people, donations, acknowledgments, news)

@@ -6,7 +6,7 @@ import click
 
 from ngoapp.core.settings import BadSetting
 
-COMMANDS = ("serve", "upgrade", "worker")
+COMMANDS = ("serve", "upgrade")
 
 
 class Commands(click.Group):

@@ -8,6 +8,7 @@ from flask import Flask
 
 from ngoapp.core.money import Money
 from ngoapp.organisation.queries import our_organisation
+from ngoapp.web.markdown import markdown
 
 LOCALE = "en_US"
 
@@ -39,7 +40,7 @@ def instant(value: datetime) -> str:
 
 def init_filters(app: Flask) -> None:
     """Make the filters known to templates."""
-    for function in (money, short_money, day, short_day, instant):
+    for function in (money, short_money, day, short_day, instant, markdown):
         app.jinja_env.filters[function.__name__] = function
 
 

@@ -1,0 +1,1 @@
+"""News: articles by staff, and the honour roll of the month beside them."""
