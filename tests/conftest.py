@@ -12,7 +12,7 @@ import pytest
 
 from tests.databases import Database, PostgresqlDatabase, Server, SqliteDatabase
 
-pytest_plugins = ["tests.app_fixtures"]
+pytest_plugins = ["tests.app_fixtures", "tests.accounts.fixtures"]
 BY_DESIGN = "by design:"
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
 server = pytest.StashKey[Server]()

@@ -5,6 +5,7 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
+from ngoapp.accounts.security import init_security
 from ngoapp.adapters.smtp import init_smtp
 from ngoapp.app.blueprints import register_blueprints
 from ngoapp.app.context import init_context
@@ -36,6 +37,7 @@ def create_app(settings: Settings) -> Flask:
     init_queue(app, settings)
     init_smtp(app, settings.smtp_url)
     CSRFProtect(app)
+    init_security(app)
     init_errors(app)
     init_filters(app)
     init_headers(app, checkout=settings.stripe_api_base if settings.demo else CHECKOUT)

@@ -1,5 +1,6 @@
 """Every module with models, imported so that the metadata is whole whatever views exist."""
 
+from ngoapp.accounts import models as accounts
 from ngoapp.acknowledgments import models as acknowledgments
 from ngoapp.core import audit, files, outbox
 from ngoapp.donations import models as donations
@@ -7,4 +8,4 @@ from ngoapp.news import models as news
 from ngoapp.organisation import models as organisation
 from ngoapp.people import models as people
 
-TABLES = (audit, files, outbox, organisation, people, donations, acknowledgments, news)
+TABLES = (audit, files, outbox, organisation, accounts, people, donations, acknowledgments, news)

@@ -1,0 +1,113 @@
+"""Flask-Security's forms, with a limit on tries, no typing twice, and no tick for remembering."""
+
+from typing import Any
+
+from flask import current_app, request
+from flask_login import current_user
+from flask_security.forms import (
+    ChangePasswordForm,
+    LoginForm,
+    ResetPasswordForm,
+    TwoFactorRescueForm,
+    TwoFactorVerifyCodeForm,
+    VerifyForm,
+)
+from flask_security.recovery_codes import MfRecoveryForm
+from wtforms import RadioField
+
+from ngoapp.accounts import tries
+from ngoapp.core.db import transaction
+
+WAIT = "There were many tries that did not fit. Wait a quarter of an hour, or ask for a link to set a new password."
+
+
+class Limited:
+    """A form that may be tried so many times; `account` says whose tries these are."""
+
+    anywhere = tries.ACCOUNT
+
+    def account(self) -> str:
+        """Who is trying, or nothing where nothing was tried."""
+        raise NotImplementedError
+
+    def validate(self, **kwargs: Any) -> bool:
+        """Check the form, unless there were too many tries, and count it when it does not fit."""
+        account, address = self.account(), request.remote_addr or ""
+        secret = current_app.config["SECRET_KEY"]
+        if tries.too_many(account, address, secret=secret, anywhere=self.anywhere):
+            self.form_errors.append(WAIT)  # type: ignore[attr-defined]  # mixed into a form
+            return False
+        fits: bool = super().validate(**kwargs)  # type: ignore[misc]  # mixed into a form
+        if account and (fits or self.missed()):
+            with transaction():
+                count = tries.forget_failures if fits else tries.note_failure
+                count(account, address, secret=secret)
+        return fits
+
+    def missed(self) -> bool:
+        """Whether what did not fit was the secret."""
+        return True
+
+
+class SignInForm(Limited, LoginForm):
+    """E-mail address and password."""
+
+    remember = None  # type: ignore[assignment]  # how WTForms drops a field
+
+    def account(self) -> str:
+        """The address, known to us or not."""
+        return (self.email.data or "") if self.password.data else ""
+
+
+class ConfirmForm(Limited, VerifyForm):
+    """The password once more, before something that matters."""
+
+    def account(self) -> str:
+        """Who is signed in."""
+        return str(current_user.email) if self.password.data else ""
+
+
+class NewPasswordForm(ResetPasswordForm):
+    """A new password by a link from a mail, typed once."""
+
+    password_confirm = None  # type: ignore[assignment]  # how WTForms drops a field
+
+
+class OtherPasswordForm(Limited, ChangePasswordForm):
+    """A new password in place of the present one, typed once."""
+
+    new_password_confirm = None  # type: ignore[assignment]  # how WTForms drops a field
+
+    def account(self) -> str:
+        """Who is signed in."""
+        return str(current_user.email) if self.password.data else ""
+
+    def missed(self) -> bool:
+        """Only the present password can be guessed at."""
+        return bool(self.password.errors)
+
+
+class CodeForm(Limited, TwoFactorVerifyCodeForm):
+    """The code from an authenticator app. Six digits are few, so the limit holds for all addresses together."""
+
+    anywhere = tries.HERE
+
+    def account(self) -> str:
+        """Whose code it has to be."""
+        return f"code:{self.user.id}" if self.user and self.code.data else ""
+
+
+class RecoveryForm(Limited, MfRecoveryForm):
+    """A recovery code."""
+
+    anywhere = tries.HERE
+
+    def account(self) -> str:
+        """Whose code it has to be."""
+        return f"code:{self.user.id}" if self.user and self.code.data else ""
+
+
+class HelpForm(TwoFactorRescueForm):
+    """Without the app: a recovery code, nothing else."""
+
+    help_setup = RadioField("Without your phone", choices=[])
