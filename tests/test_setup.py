@@ -1,6 +1,7 @@
 """Set-up, and the rules of the test suite itself."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -108,3 +109,18 @@ def test_a_test_that_is_skipped_for_a_missing_tool_counts_as_a_failure(tmp_path)
     run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert "2 failed, 1 skipped" in run.stdout
     assert "Skipped, which counts as a failure here: no browser here" in run.stdout
+
+
+@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock"])
+def test_a_lock_file_has_hashes_and_no_address(lock):
+    text = (ROOT / lock).read_text()
+    assert "://" not in text
+    assert text.count("==") <= text.count("--hash=sha256:")
+
+
+def test_the_development_lock_has_everything_that_runs_at_the_same_version():
+    running, developing = (
+        set(re.findall(r"^[a-z0-9-]+==[^ ]+", (ROOT / name).read_text(), re.MULTILINE))
+        for name in ("requirements.lock", "requirements-dev.lock")
+    )
+    assert running - developing == set()
