@@ -28,28 +28,19 @@ print(ngoapp.__file__)
 """
 
 
+def run_module(module: str, *arguments: str | Path) -> None:
+    subprocess.run([sys.executable, "-m", module, *arguments], cwd=ROOT, check=True, capture_output=True)
+
+
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The Python of a new environment that has the wheel; what it depends on comes from this one."""
     folder = tmp_path_factory.mktemp("wheel")
-    build = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", folder / "dist"]
-    subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
+    run_module("hatchling", "build", "--target", "wheel", "--directory", folder / "dist")
+    (wheel,) = (folder / "dist").glob("*.whl")
     venv.create(folder / "venv", with_pip=False)
     python = folder / "venv" / "bin" / "python"
-    (wheel,) = (folder / "dist").glob("*.whl")
-    install = [
-        sys.executable,
-        "-m",
-        "pip",
-        "--python",
-        python,
-        "install",
-        "--quiet",
-        "--no-deps",
-        "--no-index",
-        wheel,
-    ]
-    subprocess.run(install, check=True)
+    run_module("pip", "--python", python, "install", "--no-deps", "--no-index", wheel)
     packages = next((folder / "venv" / "lib").glob("python3*")) / "site-packages"
     (packages / "dependencies.pth").write_text(
         "\n".join(other for other in sys.path if "site-packages" in other)
