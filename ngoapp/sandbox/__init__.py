@@ -1,0 +1,8 @@
+"""A stand-in for Stripe and an inbox for every mail, in a process of its own.
+
+It imports nothing of the app: the app talks to it over HTTP and SMTP, as it would to the real services."""
+
+from ngoapp.sandbox.config import SandboxConfig
+from ngoapp.sandbox.server import RunningSandbox, serve, start
+
+__all__ = ["RunningSandbox", "SandboxConfig", "serve", "start"]

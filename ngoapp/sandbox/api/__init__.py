@@ -1,0 +1,1 @@
+"""The API over HTTP: keys, idempotency, expansion, the log of requests."""

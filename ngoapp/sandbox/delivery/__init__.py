@@ -1,0 +1,1 @@
+"""Posting events to webhook endpoints until they answer."""

@@ -1,0 +1,1 @@
+"""The inbox: an SMTP server that keeps every message, and their reading."""

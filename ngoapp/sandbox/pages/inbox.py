@@ -1,0 +1,70 @@
+"""The inbox, for people and for scripts."""
+
+from io import BytesIO
+
+from flask import Blueprint, Response, abort, g, jsonify, render_template, request, send_file, url_for
+
+from ngoapp.sandbox.mail.inbox import Message, describe, empty, message, messages_newest_first
+from ngoapp.sandbox.pages.answers import done
+from ngoapp.sandbox.state.world import World
+
+# What a mail program would do: show the styles that come with the message, fetch nothing, run nothing.
+MAIL_POLICY = (
+    "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; img-src data:;"
+    " style-src 'unsafe-inline'; frame-ancestors 'self'"
+)
+
+
+def make_inbox(world: World) -> Blueprint:
+    """The blueprint below /inbox."""
+    pages = Blueprint("inbox", __name__)
+
+    @pages.get("/inbox")
+    def index() -> str:
+        to = request.args.get("to")
+        with world.store.transaction() as db:
+            return render_template("inbox.html", messages=messages_newest_first(db, to), to=to)
+
+    @pages.get("/inbox.json")
+    def index_json() -> Response:
+        with world.store.transaction() as db:
+            messages = messages_newest_first(db, request.args.get("to"))
+        return jsonify([describe(m, url_for("inbox.show", id=m.id, _external=True)) for m in messages])
+
+    @pages.delete("/inbox.json")
+    @pages.post("/inbox/empty")
+    def clear() -> Response:
+        with world.store.transaction() as db:
+            return done({"deleted": empty(db)}, "inbox.index")
+
+    @pages.get("/inbox/<int:id>")
+    def show(id: int) -> str:
+        return render_template("message.html", message=_message(world, id))
+
+    @pages.get("/inbox/<int:id>/html")
+    def show_html(id: int) -> Response:
+        g.policy = MAIL_POLICY
+        # Links open beside the inbox: inside the frame they would be cut off from everything.
+        return Response('<base target="_blank">' + (_message(world, id).html or ""), mimetype="text/html")
+
+    @pages.get("/inbox/<int:id>/raw")
+    def raw(id: int) -> Response:
+        return Response(_message(world, id).raw, mimetype="text/plain")
+
+    @pages.get("/inbox/<int:id>/attachments/<int:position>")
+    def attachment(id: int, position: int) -> Response:
+        attachments = _message(world, id).attachments
+        if position >= len(attachments):
+            abort(404)
+        file = attachments[position]
+        return send_file(
+            BytesIO(file.content), mimetype=file.content_type, as_attachment=True, download_name=file.filename
+        )
+
+    return pages
+
+
+def _message(world: World, id: int) -> Message:
+    with world.store.transaction() as db:
+        found = message(db, id)
+    return found or abort(404)

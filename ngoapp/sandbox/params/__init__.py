@@ -1,0 +1,1 @@
+"""Reading what a client sent, as strictly as Stripe does."""

@@ -1,0 +1,1 @@
+"""What the API knows: one file per resource, with its shape, its rules and its routes."""

@@ -1,0 +1,81 @@
+"""Balance transactions: what moved on the account, and what Stripe kept of it."""
+
+from stripe.params import BalanceTransactionListParams, BalanceTransactionRetrieveParams
+
+from ngoapp.sandbox.money import fee_on
+from ngoapp.sandbox.resources.route import Route
+from ngoapp.sandbox.state.ids import new_id
+from ngoapp.sandbox.state.objects import Json, get, page, save
+from ngoapp.sandbox.state.world import Change
+
+KIND = "balance_transaction"
+DAY = 86400
+FILTERS = ("currency", "source", "type")
+
+
+def book_payment(change: Change, charge: Json) -> Json:
+    """Book a charge that succeeded, less the fee."""
+    fee = fee_on(charge["amount"])
+    detail = {
+        "amount": fee,
+        "application": None,
+        "currency": charge["currency"],
+        "description": "Stripe processing fees",
+        "type": "stripe_fee",
+    }
+    type = "charge" if charge["payment_method_details"]["type"] == "card" else "payment"
+    return _book(change, charge, amount=charge["amount"], type=type, category="charge", fees=[detail])
+
+
+def book_refund(change: Change, refund: Json) -> Json:
+    """Book money that goes back; Stripe keeps its fee."""
+    return _book(change, refund, amount=-refund["amount"], type="refund", category="refund", fees=[])
+
+
+def book_failed_refund(change: Change, refund: Json) -> Json:
+    """Book money that came back because a refund did not arrive."""
+    return _book(
+        change, refund, amount=refund["amount"], type="refund_failure", category="refund_failure", fees=[]
+    )
+
+
+def _book(change: Change, source: Json, *, amount: int, type: str, category: str, fees: list[Json]) -> Json:
+    fee = sum(detail["amount"] for detail in fees)
+    return save(
+        change.db,
+        {
+            "id": new_id("txn"),
+            "object": KIND,
+            "amount": amount,
+            "available_on": change.now + 2 * DAY,
+            "balance_type": "payments",
+            "created": change.now,
+            "currency": source["currency"],
+            "description": source.get("description"),
+            "exchange_rate": None,
+            "fee": fee,
+            "fee_details": fees,
+            "net": amount - fee,
+            "reporting_category": category,
+            "source": source["id"],
+            "status": "pending",
+            "type": type,
+        },
+    )
+
+
+def retrieve(change: Change, _params: Json, id: str) -> Json:
+    """GET /v1/balance_transactions/:id"""
+    return get(change.db, id, KIND)
+
+
+def index(change: Change, params: Json) -> Json:
+    """GET /v1/balance_transactions"""
+    equal = {name: params.get(name) for name in FILTERS}
+    return page(change.db, KIND, params, url="/v1/balance_transactions", equal=equal)
+
+
+ROUTES = (
+    Route("GET", "/balance_transactions", BalanceTransactionListParams, index),
+    Route("GET", "/balance_transactions/<id>", BalanceTransactionRetrieveParams, retrieve),
+)
