@@ -1,12 +1,14 @@
 """The app on a migrated database that every test finds empty, and fakes where the outside world would be."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, g, has_app_context
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
 from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
 
 from ngoapp.app import create_app
 from ngoapp.core.db import db as database_extension
@@ -14,6 +16,22 @@ from ngoapp.core.db import session
 from ngoapp.core.settings import Settings
 from tests.databases import Database
 from tests.fakes import FakeSmtp
+
+
+class Browser(FlaskClient):
+    """A browser. Every request finds `g` empty, as in life, also in a test that stands in an app context itself."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        """Ask for a page."""
+        if not has_app_context():
+            return super().open(*args, **kwargs)
+        own = dict(vars(g._get_current_object()))
+        vars(g._get_current_object()).clear()
+        try:
+            return super().open(*args, **kwargs)
+        finally:
+            vars(g._get_current_object()).clear()
+            vars(g._get_current_object()).update(own)
 
 
 @pytest.fixture(scope="session")
@@ -35,6 +53,7 @@ def migrated_app(settings: Settings, database: Database) -> Iterator[Flask]:
     """The app, made once; its tables come from the migrations."""
     app = create_app(settings)
     app.testing = True
+    app.test_client_class = Browser
     app.config["WTF_CSRF_ENABLED"] = False
     with app.app_context():
         upgrade()

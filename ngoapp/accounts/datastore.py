@@ -25,7 +25,7 @@ class Datastore(UserDatastore):
     """Finds users for Flask-Security and keeps what it changes about one."""
 
     def __init__(self) -> None:
-        super().__init__(User, Role)  # type: ignore[arg-type]  # our roles need none of RoleMixin
+        super().__init__(User, Role)
 
     def find_user(self, case_insensitive: bool = False, **kwargs: Any) -> User | None:
         """The user with this `email` (in any case) or other column."""

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from flask_security import UserMixin
+from flask_security import RoleMixin, UserMixin
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -13,7 +13,7 @@ from ngoapp.core.types import FoldedText
 _ROLE_NAMES = ", ".join(f"'{name}'" for name in ROLES)
 
 
-class Role(Base):
+class Role(Base, RoleMixin):
     """That somebody has a role; what the role may do stands in `permissions.py`."""
 
     __tablename__ = "user_roles"
@@ -21,6 +21,10 @@ class Role(Base):
 
     user_id: Mapped[int] = mapped_column(Id, ForeignKey("users.id"), primary_key=True)
     name: Mapped[str] = mapped_column(String(40), primary_key=True)
+
+    def get_permissions(self) -> set[str]:
+        """The role's permissions, where Flask-Security asks for them."""
+        return set(ROLES[self.name].permissions)
 
 
 class User(Base, UserMixin):

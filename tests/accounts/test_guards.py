@@ -19,6 +19,7 @@ def door(migrated_app: Flask) -> Iterator[Flask]:
     """An app with one more view, for who may see requests."""
     app = create_app(migrated_app.extensions["ngoapp.settings"])
     app.testing = True
+    app.test_client_class = migrated_app.test_client_class
     app.config["WTF_CSRF_ENABLED"] = False
 
     @app.route("/staff/door", methods=["GET", "POST"])
