@@ -6,7 +6,7 @@ import click
 
 from ngoapp.core.settings import BadSetting
 
-COMMANDS = ("serve", "upgrade")
+COMMANDS = ("serve", "upgrade", "worker")
 
 
 class Commands(click.Group):
