@@ -6,7 +6,7 @@ import click
 
 from ngoapp.core.settings import BadSetting
 
-COMMANDS = ("serve", "upgrade", "worker")
+COMMANDS = ("labels", "serve", "upgrade", "worker")
 
 
 class Commands(click.Group):
