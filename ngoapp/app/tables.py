@@ -6,6 +6,7 @@ from ngoapp.core import audit, files, outbox
 from ngoapp.donations import models as donations
 from ngoapp.news import models as news
 from ngoapp.organisation import models as organisation
+from ngoapp.packets import models as packets
 from ngoapp.people import models as people
 
-TABLES = (audit, files, outbox, organisation, accounts, people, donations, acknowledgments, news)
+TABLES = (audit, files, outbox, organisation, accounts, people, donations, acknowledgments, news, packets)

@@ -1,0 +1,95 @@
+"""Packets by e-mail: a link that works for 30 days without sign-in and can be taken back."""
+
+from datetime import timedelta
+
+from sqlalchemy import func, select
+
+from ngoapp.core import audit, clock, tokens
+from ngoapp.core.db import locked, save, session
+from ngoapp.core.errors import NotThere, Refused
+from ngoapp.core.outbox import enqueue
+from ngoapp.packets.editions import edition_to_send
+from ngoapp.packets.models import PacketLink, PacketRequest
+
+LASTS = timedelta(days=30)
+MOST_IN_A_DAY = 3
+JOB = "packets.send_link"
+
+
+class MailedOften(Refused):
+    """One address got several of these mails today: more would be a nuisance, whoever asks for them."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "We have sent this link several times in the last day. Please look among the junk mail, or call us."
+        )
+
+
+def make_link(request: PacketRequest) -> PacketLink:
+    """Give the request a link to the present edition and queue the mail that carries it.
+
+    Raises NoEdition, and MailedOften after three links to one address in a day."""
+    edition = edition_to_send(request.language)
+    if mailed_often(request.email):
+        raise MailedOften
+    moment = clock.now()
+    link = save(
+        PacketLink(
+            request=request,
+            edition=edition,
+            nonce=tokens.new_nonce(),
+            made_at=moment,
+            expires_at=moment + LASTS,
+        )
+    )
+    enqueue(JOB, dedupe_key=f"{JOB}:{link.id}", link_id=link.id)
+    audit.record("packet_link.made", link, request=request.id)
+    return link
+
+
+def mailed_often(email: str) -> bool:
+    """Whether an address had its share of these mails within the last day."""
+    since = clock.now() - timedelta(days=1)
+    count = session.scalar(
+        select(func.count(PacketLink.id))
+        .join(PacketRequest)
+        .where(PacketRequest.email_key == email, PacketLink.made_at > since)
+    )
+    return (count or 0) >= MOST_IN_A_DAY
+
+
+def find_link(token: str) -> PacketLink:
+    """The link with this token, also when it has ended. Raises NotThere."""
+    link = session.scalar(select(PacketLink).where(PacketLink.digest == tokens.digest(token)))
+    if link is None:
+        raise NotThere
+    return link
+
+
+def is_open(link: PacketLink) -> bool:
+    """Whether the packet can still be had by this link."""
+    return link.revoked_at is None and clock.now() < link.expires_at
+
+
+def ask_again(link: PacketLink) -> None:
+    """Mail a fresh link to the same address. Raises NotThere for one that staff took back, else as make_link."""
+    request = locked(PacketRequest, link.request_id)
+    if link.revoked_at or request.erased_at:
+        raise NotThere
+    make_link(request)
+
+
+def note_download(link_id: int) -> None:
+    """Remember that somebody pressed the button, the first time."""
+    link = locked(PacketLink, link_id)
+    if link.first_downloaded_at is None:
+        link.first_downloaded_at = clock.now()
+        audit.record("packet_link.downloaded", link)
+
+
+def revoke_links(request: PacketRequest) -> None:
+    """End every link of the request that is still open."""
+    for link in request.links:
+        if is_open(link):
+            link.revoked_at = clock.now()
+            audit.record("packet_link.revoked", link, request=request.id)

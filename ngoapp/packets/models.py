@@ -1,0 +1,168 @@
+"""Packets, who asked for one, the links they get by e-mail, and the runs of labels they are posted with.
+
+A request knows no donor and no donor knows a request: no foreign key leads from here to people or gifts."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from ngoapp.accounts.models import User
+from ngoapp.core.db import Base, Id
+from ngoapp.core.files import StoredFile
+from ngoapp.core.types import FoldedText
+from ngoapp.packets.states import CLOSED, GONE_OUT, STATES
+from ngoapp.people.models import AddressColumns
+
+CHANNELS = ("web", "phone", "letter", "email", "event")
+WAYS = ("email", "post")
+RELATIONS = ("", "patient", "caregiver", "professional")
+RUN_STATES = ("printed", "sent", "taken_back")
+
+
+def _one_of(column: str, choices: tuple[str, ...]) -> str:
+    return f"{column} IN ({', '.join(repr(choice) for choice in choices)})"
+
+
+class PacketEdition(Base):
+    """One edition of a packet in one language, as a PDF. The newest active one of a language is what goes out."""
+
+    __tablename__ = "packet_editions"
+    __table_args__ = (Index("ix_packet_editions_language", "language", "active"),)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    action_key: Mapped[str] = mapped_column(String(64), unique=True)
+    name: Mapped[str] = mapped_column(String(120))
+    language: Mapped[str] = mapped_column(String(10))
+    label: Mapped[str] = mapped_column(String(40))
+    reviewer: Mapped[str] = mapped_column(String(120), default="")
+    reviewed_on: Mapped[date | None]
+    review_due_on: Mapped[date | None]
+    file_id: Mapped[int] = mapped_column(Id, ForeignKey("stored_files.id"))
+    pages: Mapped[int]
+    active: Mapped[bool] = mapped_column(default=True)
+    added_at: Mapped[datetime]
+
+    file: Mapped[StoredFile] = relationship()
+
+
+class PacketRequest(AddressColumns, Base):
+    """Somebody asked for a packet. `action_key` is one rendered form; the keys are for finding the same asker twice.
+
+    `operator_id` is who entered it for a caller or a letter; `closed_at` starts the time after which the person
+    goes and only counts stay; `erased_at` says that this has happened."""
+
+    __tablename__ = "packet_requests"
+    __table_args__ = (
+        CheckConstraint(_one_of("state", STATES), name="state"),
+        CheckConstraint(_one_of("channel", CHANNELS), name="channel"),
+        CheckConstraint(_one_of("way", WAYS), name="way"),
+        CheckConstraint(_one_of("relation", RELATIONS), name="relation"),
+        CheckConstraint(f"({_one_of('state', GONE_OUT)}) = (sent_at IS NOT NULL)", name="sent_at"),
+        CheckConstraint(f"({_one_of('state', CLOSED)}) = (closed_at IS NOT NULL)", name="closed_at"),
+        CheckConstraint("way = 'post' OR state NOT IN ('batched', 'packed')", name="only_post_is_packed"),
+        CheckConstraint("way = 'post' OR email <> '' OR erased_at IS NOT NULL", name="email_to_send_to"),
+        CheckConstraint("way = 'email' OR length(country_code) = 2", name="country_to_post_to"),
+        CheckConstraint("erased_at IS NULL OR closed_at IS NOT NULL", name="erased_after_closing"),
+        Index("ix_packet_requests_queue", "state", "received_at"),
+        Index("ix_packet_requests_name", "name_key", "postal_key"),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    action_key: Mapped[str] = mapped_column(String(64), unique=True)
+    channel: Mapped[str] = mapped_column(String(10))
+    way: Mapped[str] = mapped_column(String(10))
+    language: Mapped[str] = mapped_column(String(10))
+    state: Mapped[str] = mapped_column(String(20), default="new")
+    name: Mapped[str] = mapped_column(String(200), default="")
+    email: Mapped[str] = mapped_column(String(254), default="")
+    phone: Mapped[str] = mapped_column(String(40), default="")
+    relation: Mapped[str] = mapped_column(String(20), default="")
+    note: Mapped[str] = mapped_column(Text, default="")
+    name_key: Mapped[str] = mapped_column(FoldedText(200), default="")
+    postal_key: Mapped[str] = mapped_column(String(40), default="")
+    email_key: Mapped[str] = mapped_column(FoldedText(254), default="", index=True)
+    phone_key: Mapped[str] = mapped_column(String(40), default="", index=True)
+    consent_wording: Mapped[str] = mapped_column(Text)
+    consented_at: Mapped[datetime]
+    # The newsletter's own consent; empty is no. It makes nobody a donor.
+    newsletter_wording: Mapped[str] = mapped_column(Text, default="")
+    operator_id: Mapped[int | None] = mapped_column(Id, ForeignKey("users.id"))
+    received_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    erased_at: Mapped[datetime | None]
+
+    operator: Mapped[User | None] = relationship()
+    links: Mapped[list["PacketLink"]] = relationship(
+        back_populates="request", order_by="PacketLink.id.desc()"
+    )
+
+
+class PacketLink(Base):
+    """The link by which a packet goes out in a mail. The token is derived anew by the job; its hash is kept."""
+
+    __tablename__ = "packet_links"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    request_id: Mapped[int] = mapped_column(Id, ForeignKey("packet_requests.id"), index=True)
+    edition_id: Mapped[int] = mapped_column(Id, ForeignKey("packet_editions.id"))
+    nonce: Mapped[str] = mapped_column(String(32))
+    digest: Mapped[str | None] = mapped_column(String(64), unique=True)
+    made_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    mailed_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]
+    first_downloaded_at: Mapped[datetime | None]
+
+    request: Mapped[PacketRequest] = relationship(back_populates="links")
+    edition: Mapped[PacketEdition] = relationship()
+
+
+class PacketRun(Base):
+    """A print run: labels that were printed together, kept so that any run can be printed again or taken back."""
+
+    __tablename__ = "packet_runs"
+    __table_args__ = (
+        CheckConstraint(_one_of("state", RUN_STATES), name="state"),
+        CheckConstraint("start >= 1", name="start_on_the_sheet"),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    action_key: Mapped[str] = mapped_column(String(64), unique=True)
+    stock: Mapped[str] = mapped_column(String(20))
+    start: Mapped[int]
+    state: Mapped[str] = mapped_column(String(20), default="printed")
+    printed_at: Mapped[datetime]
+    printed_by_id: Mapped[int | None] = mapped_column(Id, ForeignKey("users.id"))
+    ended_at: Mapped[datetime | None]
+
+    printed_by: Mapped[User | None] = relationship()
+    pieces: Mapped[list["PacketPiece"]] = relationship(back_populates="run", order_by="PacketPiece.position")
+
+
+class PacketPiece(Base):
+    """One label of a run: whose it is and the how-manieth. A request is in one run at a time: the database says so.
+
+    `left_at`: the request left the run, because it was taken back or is to be sent once more."""
+
+    __tablename__ = "packet_pieces"
+    __table_args__ = (
+        UniqueConstraint("run_id", "position"),
+        Index(
+            "uq_packet_pieces_in_one_run",
+            "request_id",
+            unique=True,
+            sqlite_where=text("left_at IS NULL"),
+            postgresql_where=text("left_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    run_id: Mapped[int] = mapped_column(Id, ForeignKey("packet_runs.id"))
+    request_id: Mapped[int] = mapped_column(Id, ForeignKey("packet_requests.id"), index=True)
+    position: Mapped[int]
+    left_at: Mapped[datetime | None]
+
+    run: Mapped[PacketRun] = relationship(back_populates="pieces")
+    request: Mapped[PacketRequest] = relationship()

@@ -1,0 +1,169 @@
+"""Writes about requests: taking one in, correcting it, and every step until it is sent."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import select
+
+from ngoapp.core import audit, clock
+from ngoapp.core.db import locked, save, session
+from ngoapp.core.errors import Refused
+from ngoapp.packets.duplicates import set_keys
+from ngoapp.packets.editions import sent_editions
+from ngoapp.packets.links import mailed_often, make_link, revoke_links
+from ngoapp.packets.models import PacketRequest
+from ngoapp.packets.moves import WrongMove, move
+from ngoapp.packets.states import CLOSED, CORRECTABLE
+from ngoapp.people.models import ADDRESS_PARTS
+
+PERSONAL = ("name", "email", "phone", "note", "name_key", "postal_key", "email_key", "phone_key", "relation")
+
+
+class AskedInTheFuture(Refused):
+    """A request has come: its moment is past."""
+
+    def __init__(self) -> None:
+        super().__init__("This day is still to come. Enter the day the request came.", field="received_on")
+
+
+class NothingToSendTo(Refused):
+    """A request needs somewhere to go."""
+
+    def __init__(self) -> None:
+        super().__init__("Enter the e-mail address that the link goes to.", field="email")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asker:
+    """Who asks and where the packet goes: `address` has the columns of AddressColumns, and is for the post only."""
+
+    name: str = ""
+    email: str = ""
+    phone: str = ""
+    relation: str = ""
+    note: str = ""
+    address: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Consent:
+    """The very words that the asker agreed to; the newsletter's are empty where they did not ask for it."""
+
+    wording: str
+    newsletter_wording: str = ""
+
+
+def ask_for_packet(
+    *,
+    action_key: str,
+    channel: str,
+    way: str,
+    language: str,
+    asker: Asker,
+    consent: Consent,
+    received_at: datetime | None = None,
+) -> PacketRequest:
+    """Take a request in; the same form sent twice is one. By e-mail its link goes out at once, where it can.
+
+    By post it waits for staff: as new from the web, as ready where staff themselves took it. Raises
+    AskedInTheFuture and NothingToSendTo."""
+    known = session.scalar(select(PacketRequest).where(PacketRequest.action_key == action_key))
+    if known:
+        return known
+    moment = clock.now()
+    if received_at and received_at > moment:
+        raise AskedInTheFuture
+    who = audit.actor.get()
+    request = PacketRequest(
+        action_key=action_key,
+        channel=channel,
+        consent_wording=consent.wording,
+        newsletter_wording=consent.newsletter_wording,
+        consented_at=received_at or moment,
+        operator_id=who.id if who.kind == "staff" else None,
+        received_at=received_at or moment,
+    )
+    _fill(request, way=way, language=language, asker=asker)
+    request.state = "new" if channel == "web" else "approved"
+    save(request)
+    audit.record("packet_request.received", request, channel=channel, way=way)
+    if way == "email":
+        _answer_by_email(request)
+    return request
+
+
+def correct_request(request_id: int, *, way: str, language: str, asker: Asker) -> PacketRequest:
+    """Change what was taken down, as long as nothing has gone out. Raises WrongMove and NothingToSendTo."""
+    request = locked(PacketRequest, request_id)
+    if request.state not in CORRECTABLE:
+        raise WrongMove(request.state)
+    _fill(request, way=way, language=language, asker=asker)
+    session.flush()
+    audit.record("packet_request.corrected", request)
+    return request
+
+
+def move_request(request_id: int, to: str) -> PacketRequest:
+    """Set the request aside, close it, or take it up again. Raises WrongMove."""
+    return move(locked(PacketRequest, request_id), to)
+
+
+def approve_request(request_id: int) -> PacketRequest:
+    """Let the packet go out, or go out once more: by post it joins the queue, by e-mail a fresh link is mailed.
+
+    Raises WrongMove, NoEdition and MailedOften."""
+    request = locked(PacketRequest, request_id)
+    if request.erased_at:
+        raise WrongMove(request.state)
+    if request.state != "approved":
+        move(request, "approved")
+    if request.way == "email":
+        revoke_links(request)
+        make_link(request)
+    return request
+
+
+def mark_link_mailed(request: PacketRequest, link_id: int) -> None:
+    """The mail server has taken the mail with this link: the request, if it waited for it, is sent."""
+    if request.state == "approved":
+        move(request, "sent", link=link_id)
+
+
+def erase_person(request_id: int) -> PacketRequest:
+    """Forget who asked; when, from which country and in which language stay for the counts. An open request is
+    cancelled first. A repeat does nothing."""
+    request = locked(PacketRequest, request_id)
+    if request.erased_at is None:
+        if request.state not in CLOSED:
+            move(request, "cancelled")
+        revoke_links(request)
+        for column in PERSONAL:
+            setattr(request, column, "")
+        for part in ADDRESS_PARTS:
+            if part not in {"country_code", "country_area"}:
+                setattr(request, part, "")
+        request.erased_at = clock.now()
+        audit.record("packet_request.erased", request)
+    session.flush()
+    return request
+
+
+def _fill(request: PacketRequest, *, way: str, language: str, asker: Asker) -> None:
+    if way == "email" and not asker.email:
+        raise NothingToSendTo
+    request.way, request.language = way, language
+    for column in ("name", "email", "phone", "relation", "note"):
+        setattr(request, column, getattr(asker, column))
+    address = asker.address if way == "post" else {}
+    for part in ADDRESS_PARTS:
+        setattr(request, part, address.get(part, ""))
+    set_keys(request)
+
+
+def _answer_by_email(request: PacketRequest) -> None:
+    """Mail the link, unless staff have to look first: no edition in that language, or one address again and again."""
+    if request.language in sent_editions() and not mailed_often(request.email):
+        if request.state == "new":
+            move(request, "approved")
+        make_link(request)

@@ -1,0 +1,149 @@
+"""Reads about requests: the queue, one request, what waits."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, func, select
+
+from ngoapp.core import clock
+from ngoapp.core.db import session
+from ngoapp.organisation.queries import our_organisation, our_today
+from ngoapp.packets.ages import PROMISED, working_days
+from ngoapp.packets.duplicates import asked_twice
+from ngoapp.packets.models import PacketRequest, PacketRun
+from ngoapp.packets.states import SET_ASIDE, TO_POST
+from ngoapp.people.countries import country_names
+
+PER_PAGE = 60  # two sheets of labels
+VIEWS = {
+    "post": "To post",
+    "email": "By e-mail, waiting",
+    "printed": "Label printed",
+    "aside": "Set aside",
+    "sent": "Sent",
+    "closed": "Closed",
+}
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the queue shows; each part stands in the address bar. Empty means all."""
+
+    view: str = "post"
+    channel: str = ""
+    country: str = ""
+    number: int = 1
+
+
+@dataclass(frozen=True)
+class Row:
+    """A request as the queue shows it."""
+
+    request: PacketRequest
+    waited: int
+    late: bool
+    twice: bool
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of the queue."""
+
+    rows: Sequence[Row]
+    number: int
+    total: int
+
+    @property
+    def has_previous(self) -> bool:
+        """Whether there are earlier pages."""
+        return self.number > 1
+
+    @property
+    def has_next(self) -> bool:
+        """Whether there are later pages."""
+        return self.number * PER_PAGE < self.total
+
+
+def queue(filters: Filters) -> Page:
+    """The requests of a view, oldest first where something is to be done, else newest first."""
+    wanted = [_in_view(filters.view)]
+    if filters.channel:
+        wanted.append(PacketRequest.channel == filters.channel)
+    if filters.country:
+        wanted.append(PacketRequest.country_code == filters.country)
+    total = session.scalar(select(func.count(PacketRequest.id)).where(*wanted)) or 0
+    newest_first = filters.view in {"sent", "closed"}
+    order = PacketRequest.received_at.desc() if newest_first else PacketRequest.received_at
+    found = session.scalars(
+        select(PacketRequest)
+        .where(*wanted)
+        .order_by(order, PacketRequest.id)
+        .offset((filters.number - 1) * PER_PAGE)
+        .limit(PER_PAGE)
+    ).all()
+    return Page(_rows(found), filters.number, total)
+
+
+def counts() -> dict[str, int]:
+    """How many requests each view that waits for somebody holds."""
+    open_views = ("post", "email", "printed", "aside")
+    return {view: session.scalar(select(func.count()).where(_in_view(view))) or 0 for view in open_views}
+
+
+def countries_asked_from() -> list[tuple[str, str]]:
+    """Countries that a packet was to be posted to, as (code, English name), by name."""
+    codes = session.scalars(select(PacketRequest.country_code).where(PacketRequest.way == "post").distinct())
+    return sorted(((code, country_names().get(code, code)) for code in codes), key=lambda pair: pair[1])
+
+
+def requests_by_id(request_ids: Sequence[int]) -> Sequence[PacketRequest]:
+    """Those of the chosen requests that can be posted now."""
+    return session.scalars(
+        select(PacketRequest).where(PacketRequest.id.in_(request_ids), _in_view("post"))
+    ).all()
+
+
+def waited(request: PacketRequest) -> int:
+    """For how many working days the asker has waited, or waited until it was sent."""
+    zone = our_organisation().time_zone
+    until = clock.local_day(request.sent_at, zone) if request.sent_at else our_today()
+    return working_days(clock.local_day(request.received_at, zone), until)
+
+
+def waiting() -> dict[str, int]:
+    """What waits for staff at the packet desk."""
+    printed = session.scalar(select(func.count()).where(PacketRun.state == "printed")) or 0
+    by_view = counts()
+    return {
+        "packets_to_post": by_view["post"],
+        "packets_to_mail": by_view["email"],
+        "packets_set_aside": by_view["aside"],
+        "packet_runs_to_send": printed,
+    }
+
+
+def _rows(requests: Sequence[PacketRequest]) -> list[Row]:
+    twice = asked_twice(requests)
+    days = {request.id: waited(request) for request in requests}
+    return [
+        Row(
+            request=request,
+            waited=days[request.id],
+            late=days[request.id] > PROMISED and request.closed_at is None,
+            twice=request.id in twice,
+        )
+        for request in requests
+    ]
+
+
+def _in_view(view: str) -> ColumnElement[bool]:
+    state, post = PacketRequest.state, PacketRequest.way == "post"
+    views = {
+        "post": post & state.in_(TO_POST),
+        "email": ~post & state.in_(TO_POST),
+        "printed": state.in_(("batched", "packed")),
+        "aside": state.in_((*SET_ASIDE, "returned")),
+        "sent": state.in_(("sent", "delivered")),
+        "closed": state.in_(("duplicate", "cancelled")),
+    }
+    return views[view]
