@@ -17,7 +17,11 @@ class Answer:
 
     status: int
     headers: dict[str, str]
-    text: str
+    body: bytes
+
+    @property
+    def text(self) -> str:
+        return self.body.decode()
 
     def json(self) -> Any:
         return json.loads(self.text)
@@ -45,7 +49,7 @@ def ask(
     try:
         connection.request(method, path, data, headers)
         response = connection.getresponse()
-        return Answer(response.status, dict(response.headers), response.read().decode())
+        return Answer(response.status, dict(response.headers), response.read())
     finally:
         connection.close()
 

@@ -4,11 +4,24 @@ import json
 import sqlite3
 import time
 from dataclasses import dataclass
-from email import message_from_bytes, policy
+from email import message_from_bytes
 from email.message import EmailMessage, MIMEPart
+from email.policy import EmailPolicy
 from hashlib import sha256
+from typing import Any, cast
 
 from ngoapp.sandbox.state.objects import Json
+
+
+class Forgiving(EmailPolicy):
+    """Reads what it can: Python's parser stumbles over some broken headers, which then show as they are."""
+
+    def header_fetch_parse(self, name: str, value: str) -> Any:
+        """A header's value; a broken one that would describe the content describes nothing."""
+        try:
+            return super().header_fetch_parse(name, value)
+        except Exception:  # noqa: BLE001 - the parser has no exception of its own for what defeats it
+            return None if name.lower().startswith("content-") else value
 
 
 @dataclass(frozen=True)
@@ -139,7 +152,8 @@ def describe(message: Message, url: str) -> Json:
 
 
 def _message(row: sqlite3.Row) -> Message:
-    parsed = message_from_bytes(row["raw"], EmailMessage, policy=policy.default)
+    # The published types have it that a policy's messages are of the old class; ours makes EmailMessage.
+    parsed = cast(EmailMessage, message_from_bytes(row["raw"], policy=Forgiving()))
     return Message(
         row["id"], row["received_at"], row["sender"], json.loads(row["recipients"]), row["raw"], parsed
     )

@@ -6,8 +6,8 @@ from ngoapp.sandbox.state.objects import Json
 
 
 def by_browser() -> bool:
-    """Browsers name text/html first; scripts do not."""
-    return request.accept_mimetypes.best == "text/html"
+    """Browsers ask for text/html by name; scripts take anything."""
+    return "text/html" in request.accept_mimetypes.values()
 
 
 def done(payload: Json, endpoint: str, **names: object) -> Response:
