@@ -25,6 +25,7 @@ class Browser(FlaskClient):
         """Ask for a page."""
         if not has_app_context():
             return super().open(*args, **kwargs)
+        session.rollback()  # the page must see what is committed by now, not the test's older read
         own = dict(vars(g._get_current_object()))
         vars(g._get_current_object()).clear()
         try:

@@ -9,7 +9,7 @@ from typing import Any, TypeVar, cast
 from flask import Flask
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import BigInteger, Connection, Integer, MetaData, event
+from sqlalchemy import BigInteger, Connection, Integer, MetaData, event, inspect
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, Session, registry, scoped_session
 
@@ -136,5 +136,6 @@ def _begin_sqlite(connection: Connection) -> None:
 def insert_ignoring(model: type[Base], **values: Any) -> bool:
     """INSERT … ON CONFLICT DO NOTHING on either database; whether a row came of it."""
     insert = sqlite.insert if db.engine.dialect.name == "sqlite" else postgresql.insert
-    statement = insert(model).values(**values).on_conflict_do_nothing()
-    return bool(cast("Any", session.execute(statement)).rowcount)
+    key = inspect(model).primary_key
+    statement = insert(model).values(**values).on_conflict_do_nothing().returning(*key)
+    return session.execute(statement).first() is not None

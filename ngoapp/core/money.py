@@ -1,12 +1,13 @@
 """Amounts of money: whole minor units with their currency, never a float."""
 
 import re
+from copy import copy
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
 from babel import Locale
-from babel.numbers import get_currency_symbol
+from babel.numbers import NumberPattern, get_currency_symbol
 
 from ngoapp.core.currencies import exponent
 from ngoapp.core.errors import Refused
@@ -65,28 +66,17 @@ class Money:
 
     def format(self, locale: str = "en_US") -> str:
         """As people of `locale` read it, with all its decimals: “$1,250.50”."""
-        places = exponent(self.currency)
-        pattern = _locale(locale).currency_formats["standard"]
-        return str(
-            pattern.apply(
-                self.decimal,
-                locale,
-                currency=self.currency,
-                currency_digits=False,
-                force_frac=(places, places),
-            )
-        )
+        return self._written(locale, exponent(self.currency))
 
     def short(self, locale: str = "en_US") -> str:
         """Without decimals where they are all nought: “$50”, but “$50.25”."""
         if self.minor % 10 ** exponent(self.currency):
             return self.format(locale)
-        pattern = _locale(locale).currency_formats["standard"]
-        return str(
-            pattern.apply(
-                self.decimal, locale, currency=self.currency, currency_digits=False, force_frac=(0, 0)
-            )
-        )
+        return self._written(locale, 0)
+
+    def _written(self, locale: str, places: int) -> str:
+        pattern = _pattern(locale, places)
+        return str(pattern.apply(self.decimal, locale, currency=self.currency, currency_digits=False))
 
     def __add__(self, other: "Money") -> "Money":
         self._same(other)
@@ -110,8 +100,11 @@ class Money:
 
 
 @cache
-def _locale(name: str) -> Locale:
-    return Locale.parse(name)
+def _pattern(locale: str, places: int) -> NumberPattern:
+    """The locale's way to write money, with exactly so many decimals."""
+    pattern: NumberPattern = copy(Locale.parse(locale).currency_formats["standard"])
+    pattern.frac_prec = (places, places)
+    return pattern
 
 
 @cache
