@@ -6,7 +6,10 @@ from ngoapp.core.errors import Refused
 
 HEX = re.compile(r"#[0-9a-f]{6}", re.ASCII)
 PAPER = "#fbf8f3"
+DARK_PAPER, DARK_INK = "#1a2427", "#12191b"
 LEAST_CONTRAST = 4.5
+READS_WELL = 7.0
+STEP = 0.05
 LINEAR_BELOW, DIVISOR, OFFSET, GAMMA = 0.04045, 12.92, 0.055, 2.4
 WEIGHTS = (0.2126, 0.7152, 0.0722)
 
@@ -25,8 +28,26 @@ def check_colour(colour: str, field: str) -> None:
         raise Refused("This colour is too pale to read. Choose a darker one.", field=field)
 
 
-def mixed(colour: str, other: str, share: float) -> str:
-    """The colour with `share` (0 to 1) of `other` in it."""
+def stylesheet(primary: str, accent: str) -> str:
+    """The organisation's colours as custom properties, with lighter sisters for dark screens."""
+    light = _properties(primary, "#ffffff") + _properties(accent, "#ffffff", "accent")
+    dark = _properties(lightened(primary), DARK_INK) + _properties(lightened(accent), DARK_INK, "accent")
+    return f":root{{{light}}}\n@media (prefers-color-scheme:dark){{:root{{{dark}}}}}\n"
+
+
+def lightened(colour: str) -> str:
+    """The colour with as much white in it as reading it on a dark page takes."""
+    share = 0.0
+    while contrast(_mixed(colour, "#ffffff", share), DARK_PAPER) < READS_WELL:
+        share += STEP
+    return _mixed(colour, "#ffffff", share)
+
+
+def _properties(colour: str, letters: str, name: str = "primary") -> str:
+    return f"--{name}:{colour};--on-{name}:{letters};"
+
+
+def _mixed(colour: str, other: str, share: float) -> str:
     pairs = zip(_channels(colour), _channels(other), strict=True)
     return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
 

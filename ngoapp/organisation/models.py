@@ -7,6 +7,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from ngoapp.core.db import Base, Id
 
+OUR_COLOURS = ("#0b5560", "#b93a22")
+EIN_DIGITS = 9
+
 
 class Organisation(Base):
     """One row: the organisation itself."""
@@ -37,8 +40,8 @@ class Organisation(Base):
     email: Mapped[str] = mapped_column(String(254))
     sender_email: Mapped[str] = mapped_column(String(254))
     logo_id: Mapped[int | None] = mapped_column(Id, ForeignKey("stored_files.id"))
-    primary_colour: Mapped[str] = mapped_column(String(7), default="#0b5560")
-    accent_colour: Mapped[str] = mapped_column(String(7), default="#b93a22")
+    primary_colour: Mapped[str] = mapped_column(String(7), default=OUR_COLOURS[0])
+    accent_colour: Mapped[str] = mapped_column(String(7), default=OUR_COLOURS[1])
     receipt_jurisdiction: Mapped[str] = mapped_column(String(2))
     receipt_signer: Mapped[str] = mapped_column(String(120), default="")
     updated_at: Mapped[datetime]
@@ -50,6 +53,17 @@ class Organisation(Base):
         return [*self.street_address.splitlines(), f"{town} {self.postal_code}".strip()]
 
     @property
+    def hotline_display(self) -> str:
+        """The hotline as people read it."""
+        return self.hotline
+
+    @property
+    def ein_display(self) -> str:
+        """The employer identification number as the IRS writes it: 12-3456789."""
+        digits = self.ein.replace("-", "")
+        return f"{digits[:2]}-{digits[2:]}" if len(digits) == EIN_DIGITS else self.ein
+
+    @property
     def hotline_tel(self) -> str:
         """The hotline as a `tel:` link wants it: digits and a leading plus."""
         return "".join(c for c in self.hotline if c.isdigit() or c == "+")
@@ -57,4 +71,14 @@ class Organisation(Base):
     @property
     def logo_url(self) -> str | None:
         """Where the logo is served, if there is one."""
-        return f"/organisation/logo-{self.logo_id}" if self.logo_id else None
+        return f"/organisation/logo/{self.logo_id}" if self.logo_id else None
+
+    @property
+    def stylesheet_url(self) -> str | None:
+        """Where the organisation's own colours are served, unless they are those we come with."""
+        colours = (self.primary_colour, self.accent_colour)
+        return (
+            None
+            if colours == OUR_COLOURS
+            else "/organisation/colours-{}-{}.css".format(*(c[1:] for c in colours))
+        )
