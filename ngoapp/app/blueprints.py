@@ -2,10 +2,23 @@
 
 from flask import Blueprint, Flask
 
+from ngoapp.acknowledgments.staff import bp as acknowledgments_staff
 from ngoapp.app.health import bp as health
+from ngoapp.desk.organisation import bp as organisation_staff
+from ngoapp.desk.staff import bp as desk
 from ngoapp.news.public import bp as news
+from ngoapp.news.staff import bp as news_staff
+from ngoapp.site.public import bp as site
 
-BLUEPRINTS: tuple[Blueprint, ...] = (health, news)
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    health,
+    site,
+    news,
+    desk,
+    acknowledgments_staff,
+    news_staff,
+    organisation_staff,
+)
 
 
 def register_blueprints(app: Flask) -> None:

@@ -4,7 +4,7 @@ from http import HTTPStatus
 from urllib.parse import urlsplit
 
 import structlog
-from flask import Flask, render_template, request, url_for
+from flask import Flask, g, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
@@ -24,6 +24,7 @@ PAGES = {
         "We have made a note of it. Please try again in a few minutes.",
     ),
 }
+FAILED = "ngoapp_failed"
 SECRET_FIELDS = ("csrf_token", "password")
 
 
@@ -37,6 +38,7 @@ def init_errors(app: Flask) -> None:
 
 
 def _page(status: int, sentence: str | None = None) -> tuple[str, int]:
+    setattr(g, FAILED, True)  # from here on nothing asks the database: it may be what failed
     title, advice = PAGES.get(status, (HTTPStatus(status).phrase, "Go back and try again."))
     return render_template(
         "errors/error.html", title=title, sentence=sentence or advice, status=status

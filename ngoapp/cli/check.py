@@ -1,0 +1,32 @@
+"""`ngoapp check`: every invariant, a line for each that is broken."""
+
+import os
+import sys
+from collections.abc import Iterator
+
+import click
+from flask import Flask
+
+from ngoapp.app import create_app
+from ngoapp.core import invariants as core
+from ngoapp.core.settings import Settings
+
+ROOMS = (core,)
+
+
+@click.command()
+def command() -> None:
+    """Check every invariant. Exit 1 and a line for each that is broken."""
+    lines = list(broken(create_app(Settings.from_environ(os.environ))))
+    for line in lines:
+        click.echo(line)
+    if lines:
+        sys.exit(1)
+    click.echo("Everything holds: gifts, receipts, numbers, audit, outbox.")
+
+
+def broken(app: Flask) -> Iterator[str]:
+    """A sentence for each fact that does not hold in the app's database."""
+    with app.app_context():
+        for room in ROOMS:
+            yield from room.broken()

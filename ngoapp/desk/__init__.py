@@ -1,0 +1,1 @@
+"""Where staff begin: what waits, what failed, who did what, and the organisation's profile."""

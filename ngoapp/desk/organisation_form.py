@@ -1,0 +1,95 @@
+"""The form for the organisation's profile, at set-up and later."""
+
+from typing import Any
+from zoneinfo import available_timezones
+
+from babel import Locale
+from babel.numbers import list_currencies
+from flask_wtf.file import FileField
+from wtforms import SelectField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
+from wtforms.validators import Regexp
+
+from ngoapp.people.countries import countries
+from ngoapp.web.fields import EmailField, PhoneField, TextField, at_most, needed
+from ngoapp.web.forms import Form
+
+JURISDICTIONS = (
+    SelectChoice("US", "United States (501(c)(3) wording)"),
+    SelectChoice("ZZ", "Elsewhere (a plain acknowledgment, no tax statement)"),
+)
+STATEMENT = "a public charity under section 501(c)(3) of the Internal Revenue Code"
+
+
+class ProfileForm(Form):
+    """Who the organisation is."""
+
+    legal_name = TextField("Legal name", [needed("Enter the name as it is registered."), at_most(200)])
+    public_name = TextField("Name in public", [needed("Enter the name people know you by."), at_most(200)])
+    short_name = TextField(
+        "Neutral short name",
+        [needed("Enter a short name of up to 22 characters."), at_most(22)],
+        description="On envelopes, as the sender of mail and on card statements. It should not tell a diagnosis.",
+    )
+    mission = TextAreaField("What you do, in a sentence or two", [at_most(600)], render_kw={"rows": 3})
+    street_address = TextAreaField(
+        "Street address",
+        [needed("Enter your street address or P.O. box."), at_most(200)],
+        render_kw={"rows": 2},
+    )
+    city = TextField("City", [needed("Enter the city."), at_most(100)])
+    country_area = TextField("State or province", [at_most(100)])
+    postal_code = TextField("ZIP or postal code", [at_most(20)])
+    country_code = SelectField("Country", [needed("Choose the country.")])
+    ein = TextField(
+        "EIN", [at_most(20)], description="The employer identification number, such as 12-3456789."
+    )
+    statement_501c3 = TextAreaField(
+        "Tax status, as receipts state it",
+        [at_most(400)],
+        description=f"Completes the sentence “We are …”, such as: {STATEMENT}.",
+        render_kw={"rows": 2},
+    )
+    receipt_jurisdiction = SelectField("Receipts follow the rules of", choices=JURISDICTIONS)
+    receipt_signer = TextField(
+        "Who signs receipts", [at_most(120)], description="Name and office, such as: Ana Ruiz, Treasurer."
+    )
+    time_zone = SelectField("Time zone", [needed("Choose the time zone.")])
+    currency = SelectField("Currency", [needed("Choose the currency.")])
+    hotline = PhoneField("Hotline", [at_most(30)])
+    hotline_note = TextField("When and from where it can be called", [at_most(120)])
+    email = EmailField("E-mail address for visitors", [needed("Enter an e-mail address."), at_most(254)])
+    sender_email = EmailField(
+        "E-mail address that mail is sent from", [needed("Enter an e-mail address."), at_most(254)]
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names = Locale("en").currencies
+        self.country_code.choices = [SelectChoice(code, name) for code, name in countries()]
+        self.time_zone.choices = [
+            SelectChoice(zone, zone.replace("_", " ")) for zone in sorted(available_timezones())
+        ]
+        self.currency.choices = [
+            SelectChoice(code, f"{code} – {names.get(code, code)}") for code in sorted(list_currencies("en"))
+        ]
+
+
+class LooksForm(Form):
+    """Logo and colours."""
+
+    logo = FileField("Logo", description="SVG, PNG or JPEG. Leave empty to keep the one you have.")
+    primary_colour = TextField(
+        "Main colour",
+        [Regexp(r"#[0-9a-fA-F]{6}$", message="Write the colour as # and six digits, such as #0b5560.")],
+        description="For headings, links and buttons.",
+    )
+    accent_colour = TextField(
+        "Donate button",
+        [Regexp(r"#[0-9a-fA-F]{6}$", message="Write the colour as # and six digits, such as #b93a22.")],
+        description="For the Donate button, and only that.",
+    )
+
+    def colours(self) -> dict[str, str]:
+        """The colours in small letters, as they are kept."""
+        return {name: self._fields[name].data.lower() for name in ("primary_colour", "accent_colour")}

@@ -1,0 +1,109 @@
+"""What waits for staff today: every package counts its own, the desk puts the counts side by side."""
+
+from dataclasses import dataclass
+
+from ngoapp.accounts.models import User
+from ngoapp.acknowledgments import queries as acknowledgments
+from ngoapp.core import outbox
+from ngoapp.donations import queries as donations
+
+
+@dataclass(frozen=True)
+class Pile:
+    """Something that can wait: under which key its package counts it, what it is called, where it is worked."""
+
+    key: str
+    one: str
+    many: str
+    next: str
+    path: str
+    permission: str
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A pile and how many lie on it."""
+
+    pile: Pile
+    count: int
+
+    @property
+    def what(self) -> str:
+        """“packet to post”, in the number that fits."""
+        return self.pile.one if self.count == 1 else self.pile.many
+
+
+PILES = (
+    Pile(
+        "packets_to_post",
+        "packet to post",
+        "packets to post",
+        "Print labels",
+        "/staff/packets/",
+        "packets:read",
+    ),
+    Pile(
+        "gifts_to_release",
+        "receipt to release",
+        "receipts to release",
+        "Look over and release",
+        "/staff/gifts/?show=to-release",
+        "donations:read",
+    ),
+    Pile(
+        "receipts_to_print",
+        "receipt to print",
+        "receipts to print",
+        "Print with labels",
+        "/staff/receipts/to-print",
+        "receipts:read",
+    ),
+    Pile(
+        "names_to_approve",
+        "name to approve",
+        "names to approve",
+        "Read and publish",
+        "/staff/thanks/",
+        "acknowledgments:review",
+    ),
+    Pile(
+        "applications_to_read",
+        "application to read",
+        "applications to read",
+        "Read and answer",
+        "/staff/volunteers/",
+        "volunteers:read",
+    ),
+    Pile(
+        "payments_to_look_at",
+        "payment to look at",
+        "payments to look at",
+        "See what does not fit",
+        "/staff/gifts/quarantine",
+        "donations:read",
+    ),
+    Pile(
+        "dead_letters",
+        "job that failed",
+        "jobs that failed",
+        "Look and try again",
+        "/staff/jobs/",
+        "jobs:manage",
+    ),
+)
+
+
+def counts() -> dict[str, int]:
+    """How much waits, by the piles' keys."""
+    return {
+        **donations.waiting(),
+        **acknowledgments.waiting(),
+        "dead_letters": outbox.dead_count(),
+    }
+
+
+def waiting_for(user: User) -> list[Waiting]:
+    """The piles that this person works, those with something on them first."""
+    found = counts()
+    piles = [Waiting(pile, found.get(pile.key, 0)) for pile in PILES if user.may(pile.permission)]
+    return sorted(piles, key=lambda waiting: waiting.count == 0)
