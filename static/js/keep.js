@@ -34,5 +34,9 @@ for (const form of document.querySelectorAll("form[data-keep]")) {
   form.addEventListener("input", () => putAway(form));
 }
 
-// The page that follows a success names what may be forgotten: <div data-forget="name">.
-for (const done of document.querySelectorAll("[data-forget]")) sessionStorage.removeItem(`kept:${done.dataset.forget}`);
+// The page that follows a success, or the part of it that htmx brings, names what may be forgotten: <div data-forget="name">.
+function forget(part) {
+  for (const done of part.querySelectorAll("[data-forget]")) sessionStorage.removeItem(`kept:${done.dataset.forget}`);
+}
+forget(document);
+document.addEventListener("htmx:afterSwap", () => forget(document));
