@@ -5,6 +5,7 @@ import threading
 import structlog
 from flask import Flask
 
+from ngoapp.adapters.pdf import check_libraries
 from ngoapp.core import outbox
 from ngoapp.core.queue import Queue, queue_of
 from ngoapp.worker.jobs import JOBS
@@ -40,6 +41,7 @@ class Sweep(threading.Thread):
 
 def consume(app: Flask) -> None:
     """Run jobs until SIGTERM, and finish what is in hand first."""
+    check_libraries()
     queue = queue_of(app)
     queue.jobs = JOBS
     sweep = Sweep(app, queue)
