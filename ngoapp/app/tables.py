@@ -8,5 +8,18 @@ from ngoapp.news import models as news
 from ngoapp.organisation import models as organisation
 from ngoapp.packets import models as packets
 from ngoapp.people import models as people
+from ngoapp.receipts import models as receipts
 
-TABLES = (audit, files, outbox, organisation, accounts, people, donations, acknowledgments, news, packets)
+TABLES = (
+    audit,
+    files,
+    outbox,
+    organisation,
+    accounts,
+    people,
+    donations,
+    acknowledgments,
+    news,
+    packets,
+    receipts,
+)

@@ -1,0 +1,1 @@
+"""Receipts: numbered without gaps, frozen when issued, sent or printed."""

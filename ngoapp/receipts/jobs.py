@@ -1,0 +1,52 @@
+"""What happens to receipts after commit: issued, voided, mailed."""
+
+from flask import current_app
+
+from ngoapp.adapters.smtp import smtp
+from ngoapp.core.db import found, transaction
+from ngoapp.donations.models import Gift
+from ngoapp.donations.queries import net
+from ngoapp.receipts.links import give_link, token_of
+from ngoapp.receipts.mail import receipt_mail
+from ngoapp.receipts.models import Receipt
+from ngoapp.receipts.operations import correct_receipt, issue_receipt, note_mailed, void_receipt
+from ngoapp.receipts.paper import draw, warm_up
+
+CORRECTED = "Replaced by a corrected receipt"
+REFUNDED = "The gift was given back in full"
+
+
+def issue(gift_id: int) -> None:
+    """Issue the receipt of a gift. A repeat does nothing."""
+    warm_up()
+    with transaction():
+        issue_receipt(gift_id, draw=draw)
+
+
+def correct(receipt_id: int) -> None:
+    """Replace a receipt by one that says what is known now."""
+    warm_up()
+    with transaction():
+        correct_receipt(receipt_id, reason=CORRECTED, draw=draw)
+
+
+def void(gift_id: int) -> None:
+    """Void the receipt of a gift that was given back in full, if it still is."""
+    with transaction():
+        if net(found(Gift, gift_id)).minor <= 0:
+            void_receipt(gift_id, reason=REFUNDED)
+
+
+def send(receipt_id: int, sending: int) -> None:
+    """Mail a receipt to its donor. A later request to send it, or its end, makes this one void."""
+    secret: str = current_app.config["SECRET_KEY"]
+    with transaction():
+        receipt = found(Receipt, receipt_id)
+        donor = receipt.gift.donor
+        if receipt.state != "issued" or receipt.sendings != sending or donor is None or not donor.email:
+            return
+        token = token_of(give_link(receipt, secret=secret), secret=secret)
+        message = receipt_mail(receipt, to=donor.email, token=token)
+    smtp().send(message)
+    with transaction():
+        note_mailed(receipt_id)

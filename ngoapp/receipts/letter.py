@@ -1,0 +1,134 @@
+"""Everything that stands on a receipt, gathered once and then frozen."""
+
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from typing import Any
+
+from ngoapp.core.money import Money
+from ngoapp.donations.models import Gift
+from ngoapp.mailings.lines import address_lines
+from ngoapp.organisation.models import Organisation
+from ngoapp.people.addresses import PostalAddress
+from ngoapp.people.countries import UnknownCountry
+from ngoapp.people.models import Address, Person
+from ngoapp.receipts.jurisdictions import Wording
+
+TEMPLATE_VERSION = 1
+LETTER_PAPER = frozenset({"US", "CA", "MX", "PH"})
+DAYS = ("gift_on", "received_on", "issued_on")
+METHODS = {"card": "Card", "bank": "Bank transfer", "cheque": "Check", "cash": "Cash"}
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A PDF, and the characters that no font could draw and that are spelled out in it, as [U+E123]."""
+
+    pdf: bytes
+    spelled_out: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Letter:
+    """A receipt's words and figures. `address_lines` is the block in the window, the name among them."""
+
+    number: str
+    title: str
+    statements: list[str]
+    donor_name: str
+    salutation: str
+    address_lines: list[str]
+    country_code: str
+    amount_minor: int
+    amount_currency: str
+    gift_on: date
+    received_on: date
+    issued_on: date
+    fund: str
+    method: str
+    replaces: str
+    organisation: dict[str, Any]
+    template: int = field(default=TEMPLATE_VERSION)
+
+    @property
+    def amount(self) -> Money:
+        """What was given."""
+        return Money(self.amount_minor, self.amount_currency)
+
+    def frozen(self) -> dict[str, Any]:
+        """As JSON keeps it."""
+        return asdict(self) | {day: getattr(self, day).isoformat() for day in DAYS}
+
+    @classmethod
+    def thawed(cls, data: dict[str, Any]) -> "Letter":
+        """The letter that was frozen."""
+        return cls(**(data | {day: date.fromisoformat(data[day]) for day in DAYS}))
+
+
+def compose(
+    gift: Gift,
+    donor: Person,
+    organisation: Organisation,
+    wording: Wording,
+    *,
+    number: str,
+    issued_on: date,
+    replaces: str = "",
+) -> Letter:
+    """The letter for a gift as things stand now: names, address and letterhead."""
+    name = donor_name(gift, donor)
+    return Letter(
+        number=number,
+        title=wording.title,
+        statements=list(wording.statements),
+        donor_name=name,
+        salutation=donor.household.salutation if donor.household else name,
+        address_lines=_block(name, donor.address, organisation.country_code),
+        country_code=country_of(donor),
+        amount_minor=gift.amount.minor,
+        amount_currency=gift.amount.currency,
+        gift_on=gift.gift_on,
+        received_on=gift.received_on,
+        issued_on=issued_on,
+        fund=gift.fund.name,
+        method=METHODS[gift.method],
+        replaces=replaces,
+        organisation=_letterhead(organisation),
+    )
+
+
+def donor_name(gift: Gift, donor: Person) -> str:
+    """Who the receipt is made out to: both of two joint donors, else the name given with the gift."""
+    if donor.household:
+        return donor.household.receipt_name
+    return gift.donor_name or donor.name
+
+
+def country_of(donor: Person) -> str:
+    """The country of the donor's address; empty where there is none."""
+    return donor.address.country_code if donor.address else ""
+
+
+def _block(name: str, address: Address | None, sender_country: str) -> list[str]:
+    if address is None:
+        return [name]
+    parts = address.address_parts()
+    try:
+        return address_lines(PostalAddress(name=name, **parts), style="typed", sender_country=sender_country)
+    except UnknownCountry:
+        return [name, *(line for part in parts.values() for line in part.splitlines())]
+
+
+def _letterhead(organisation: Organisation) -> dict[str, Any]:
+    return {
+        "legal_name": organisation.legal_name,
+        "public_name": organisation.public_name,
+        "address_lines": organisation.address_lines,
+        "mission": organisation.mission,
+        "ein": organisation.ein,
+        "hotline": organisation.hotline,
+        "email": organisation.email,
+        "signer": organisation.receipt_signer,
+        "logo_id": organisation.logo_id,
+        "colour": organisation.primary_colour,
+        "paper": "letter" if organisation.country_code in LETTER_PAPER else "a4",
+    }

@@ -1,0 +1,61 @@
+"""A receipt's letter on paper: PDF/UA, the same bytes each time it is drawn."""
+
+import base64
+from typing import Any
+
+from flask import current_app
+
+from ngoapp.adapters.pdf import GlyphMissing, press
+from ngoapp.core.db import session
+from ngoapp.core.files import StoredFile
+from ngoapp.core.paths import templates_folder
+from ngoapp.receipts.letter import Drawing, Letter
+
+STYLE_SHEETS = (templates_folder() / "pdf" / "letter.css", templates_folder() / "pdf" / "receipt.css")
+
+
+def draw(letter: Letter, *, mark: str = "") -> Drawing:
+    """Set the receipt; `mark` is a word across its head: COPY or VOID.
+
+    A receipt is due whatever letters a name is written in. What no font here has is spelled out by its number in
+    Unicode, never left as a box, and staff are told."""
+    try:
+        return Drawing(_print(letter, mark))
+    except GlyphMissing as missing:
+        return Drawing(_print(_spelled_out(letter, missing.characters), mark), missing.characters)
+
+
+def warm_up() -> None:
+    """Load what drawing needs, so that it is not done while a transaction is open."""
+    press()
+
+
+def _print(letter: Letter, mark: str) -> bytes:
+    # Straight from the environment: context processors are for pages, and would ask the database.
+    template = current_app.jinja_env.get_template("pdf/receipt.html")
+    html = template.render(
+        letter=letter, ours=letter.organisation, mark=mark, logo=_logo(letter.organisation)
+    )
+    return press().print(html, style_sheets=STYLE_SHEETS, identifier=f"{letter.number} {mark}")
+
+
+def _logo(organisation: dict[str, Any]) -> str:
+    file = session.get(StoredFile, organisation["logo_id"]) if organisation["logo_id"] else None
+    if file is None:
+        return ""
+    return f"data:{file.content_type};base64,{base64.b64encode(file.content).decode()}"
+
+
+def _spelled_out(letter: Letter, characters: str) -> Letter:
+    table = {ord(character): f"[U+{ord(character):04X}]" for character in characters}
+    return Letter.thawed(_translated(letter.frozen(), table))
+
+
+def _translated(value: Any, table: dict[int, str]) -> Any:
+    if isinstance(value, str):
+        return value.translate(table)
+    if isinstance(value, list):
+        return [_translated(item, table) for item in value]
+    if isinstance(value, dict):
+        return {key: _translated(item, table) for key, item in value.items()}
+    return value

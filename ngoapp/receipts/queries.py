@@ -1,0 +1,101 @@
+"""Reads about receipts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Select, func, or_, select
+
+from ngoapp.core import clock
+from ngoapp.core.db import session
+from ngoapp.core.outbox import OutboxRow
+from ngoapp.donations.models import Gift
+from ngoapp.people.models import Person
+from ngoapp.receipts.models import Receipt, ReceiptLink
+
+PER_PAGE = 50
+
+
+@dataclass(frozen=True)
+class ReceiptPage:
+    """One page of the list."""
+
+    items: Sequence[Receipt]
+    number: int
+    total: int
+
+    @property
+    def has_previous(self) -> bool:
+        """Whether there is a page before."""
+        return self.number > 1
+
+    @property
+    def has_next(self) -> bool:
+        """Whether there is a page after."""
+        return self.number * PER_PAGE < self.total
+
+
+def active_receipt(gift_id: int) -> Receipt | None:
+    """The receipt of a gift that is in force."""
+    return session.scalar(select(Receipt).where(Receipt.gift_id == gift_id, Receipt.state == "issued"))
+
+
+def find_receipts(*, text: str = "", state: str = "", page: int = 1) -> ReceiptPage:
+    """Receipts whose number or donor has `text` in it, newest first; `state` empty means any."""
+    wanted = _matching(text.strip().casefold(), state)
+    total = session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
+    newest = wanted.order_by(Receipt.issued_at.desc(), Receipt.id.desc())
+    items = session.scalars(newest.limit(PER_PAGE).offset((page - 1) * PER_PAGE)).all()
+    return ReceiptPage(items, page, total)
+
+
+def to_print() -> Sequence[Receipt]:
+    """The pile: receipts that go by post and are not on paper yet, oldest first."""
+    return session.scalars(_pile().order_by(Receipt.id)).all()
+
+
+def held_sendings() -> dict[int, OutboxRow]:
+    """Mails that wait out their quarter of an hour, by receipt."""
+    rows = session.scalars(
+        select(OutboxRow).where(
+            OutboxRow.name == "receipts.send",
+            OutboxRow.state == "waiting",
+            OutboxRow.attempts == 0,
+            OutboxRow.available_at > clock.now(),
+        )
+    )
+    return {row.refs["receipt_id"]: row for row in rows}
+
+
+def working_link(receipt_id: int) -> ReceiptLink | None:
+    """The newest link of a receipt that still opens."""
+    return session.scalars(
+        select(ReceiptLink)
+        .where(
+            ReceiptLink.receipt_id == receipt_id,
+            ReceiptLink.revoked_at.is_(None),
+            ReceiptLink.expires_at > clock.now(),
+        )
+        .order_by(ReceiptLink.id.desc())
+    ).first()
+
+
+def waiting() -> dict[str, int]:
+    """What waits for staff: receipts to print, and mails that can still be stopped."""
+    pile = session.scalar(select(func.count()).select_from(_pile().subquery()))
+    return {"receipts_to_print": pile or 0, "receipts_held": len(held_sendings())}
+
+
+def _pile() -> Select[Receipt]:
+    return select(Receipt).where(
+        Receipt.delivery == "post", Receipt.state == "issued", Receipt.printed_at.is_(None)
+    )
+
+
+def _matching(text: str, state: str) -> Select[Receipt]:
+    wanted = select(Receipt).join(Receipt.gift).join(Gift.donor)
+    if state:
+        wanted = wanted.where(Receipt.state == state)
+    if text:
+        names = or_(Person.name_key.contains(text, autoescape=True), Receipt.number.ilike(f"%{text}%"))
+        wanted = wanted.where(names)
+    return wanted
