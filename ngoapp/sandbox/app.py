@@ -8,16 +8,13 @@ from werkzeug.exceptions import HTTPException
 
 from ngoapp.sandbox.api.views import make_api
 from ngoapp.sandbox.money import format_money
+from ngoapp.sandbox.pages import checkout, control, events, inbox, payments
 from ngoapp.sandbox.pages.answers import refused
-from ngoapp.sandbox.pages.checkout import make_checkout
-from ngoapp.sandbox.pages.control import make_control
-from ngoapp.sandbox.pages.events import make_events
-from ngoapp.sandbox.pages.inbox import make_inbox
-from ngoapp.sandbox.pages.payments import make_payments
+from ngoapp.sandbox.pages.here import NAME
 from ngoapp.sandbox.state.errors import StripeError
 from ngoapp.sandbox.state.world import World
 
-PARTS = (make_api, make_checkout, make_control, make_events, make_inbox, make_payments)
+PAGES = (checkout, control, events, inbox, payments)
 LARGEST_BODY = 1024 * 1024
 
 
@@ -26,8 +23,10 @@ def make_app(world: World) -> Flask:
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     app.json.sort_keys = False  # type: ignore[attr-defined]  # Flask's default provider has it
-    for make_part in PARTS:
-        app.register_blueprint(make_part(world))
+    app.extensions[NAME] = world
+    app.register_blueprint(make_api(world))
+    for part in PAGES:
+        app.register_blueprint(part.pages)
     app.jinja_env.filters["money"] = format_money
     app.jinja_env.filters["moment"] = _moment
     app.before_request(_refuse_other_sites)

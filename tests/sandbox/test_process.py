@@ -18,6 +18,8 @@ from ngoapp.sandbox import SandboxConfig, start
 from tests.sandbox.receiver import SECRET, Receiver
 from tests.sandbox.shop import Shop, ask
 
+ROOT = Path(__file__).parents[2]
+
 
 @dataclass(frozen=True)
 class Started:
@@ -32,8 +34,7 @@ class Started:
 def sandbox_process(state: Path, webhook_url: str) -> Iterator[Started]:
     command = [sys.executable, "-m", "ngoapp.sandbox", "--port=0", "--smtp-port=0", f"--state={state}"]
     command += [f"--webhook-url={webhook_url}", f"--webhook-secret={SECRET}"]
-    root = Path(__file__).parents[2]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=root, env=os.environ) as process:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT, env=os.environ) as process:
         assert process.stdout is not None
         line = re.search(r"(http://\S+) \(mail on port (\d+)\)", process.stdout.readline())
         assert line is not None
@@ -42,6 +43,14 @@ def sandbox_process(state: Path, webhook_url: str) -> Iterator[Started]:
         finally:
             if process.poll() is None:
                 process.kill()
+
+
+def test_the_sandbox_loads_nothing_of_the_app() -> None:
+    code = "import sys, ngoapp.sandbox; print(*(m for m in sys.modules if m.startswith('ngoapp.')))"
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.split()
+    assert [module for module in loaded if not f"{module}.".startswith("ngoapp.sandbox.")] == []
 
 
 def test_a_sandbox_that_is_told_to_stop_stops_soon(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from ngoapp.sandbox.state.world import Change
 
 FIRST_RETRY_SECONDS, LONGEST_RETRY_SECONDS = 0.25, 5.0
 GIVE_UP_SECONDS = 3 * 86400
+SHUFFLED = 1000
 DUE = "state = 'pending' AND due_at <= ? AND (released OR NOT ?)"
 
 
@@ -37,13 +38,13 @@ def urls_due(change: Change) -> list[str]:
 
 def next_due(change: Change, url: str) -> Delivery | None:
     """What to post to this endpoint now: the oldest, or any of them when order is switched off."""
+    reorder = change.switches.reorder
     rows = change.db.execute(
-        f"SELECT * FROM deliveries WHERE {DUE} AND url = ? ORDER BY due_at, id",  # noqa: S608 - a constant
-        (time.time(), change.switches.hold, url),
+        f"SELECT * FROM deliveries WHERE {DUE} AND url = ? ORDER BY due_at, id LIMIT ?",  # noqa: S608 - a constant
+        (time.time(), change.switches.hold, url, SHUFFLED if reorder else 1),
     ).fetchall()
     if not rows:
         return None
-    reorder = change.switches.reorder
     row = draw(change.db, "reorder", change.switches.seed).choice(rows) if reorder else rows[0]
     event = get(change.db, row["event_id"], "event")
     return Delivery(row["id"], url, row["attempts"], row["created_at"], json.dumps(event, indent=2).encode())

@@ -6,41 +6,40 @@ from flask import Blueprint, Response, g, render_template, request, url_for
 
 from ngoapp.sandbox.money import format_money
 from ngoapp.sandbox.pages.answers import go_to, refused
+from ngoapp.sandbox.pages.here import world
 from ngoapp.sandbox.params.rules import EMAIL
 from ngoapp.sandbox.payer import decline, last_refusal, pay, pay_later
 from ngoapp.sandbox.resources.checkout_sessions import KIND, expire_overdue, line_items_of
 from ngoapp.sandbox.resources.payment_methods import Payer
 from ngoapp.sandbox.state.errors import NotPossible
 from ngoapp.sandbox.state.objects import Json, get
-from ngoapp.sandbox.state.world import Change, World
+from ngoapp.sandbox.state.world import Change
 
 ACTIONS = {"pay": pay, "later": pay_later}
 USUAL_NAME, USUAL_EMAIL = "Sandbox Payer", "payer@example.com"
+pages = Blueprint("checkout", __name__, url_prefix="/c/pay")
 
 
-def make_checkout(world: World) -> Blueprint:
-    """The blueprint below /c/pay."""
-    pages = Blueprint("checkout", __name__, url_prefix="/c/pay")
+@pages.get("/<id>")
+def show(id: str) -> Response:
+    """The page, in whatever state its session is."""
+    with world().change() as change:
+        return _page(change, _session(change, id))
 
-    @pages.get("/<id>")
-    def show(id: str) -> Response:
-        with world.change() as change:
-            return _page(change, _session(change, id))
 
-    @pages.post("/<id>")
-    def act(id: str) -> Response:
-        action = request.form.get("action", "")
-        with world.change() as change:
-            session = _session(change, id)
-            if action == "abandon":
-                return go_to(session["cancel_url"] or url_for("checkout.show", id=id))
-            if session["status"] == "complete" and action in ACTIONS:
-                return go_to(_success_url(session))
-            if session["status"] != "open":
-                return _page(change, session, 409 if session["status"] == "complete" else 410)
-            return _attempt(change, session, action)
-
-    return pages
+@pages.post("/<id>")
+def act(id: str) -> Response:
+    """What a button of the page does."""
+    action = request.form.get("action", "")
+    with world().change() as change:
+        session = _session(change, id)
+        if action == "abandon":
+            return go_to(session["cancel_url"] or url_for("checkout.show", id=id))
+        if session["status"] == "complete" and action in ACTIONS:
+            return go_to(_success_url(session))
+        if session["status"] != "open":
+            return _page(change, session, 409 if session["status"] == "complete" else 410)
+        return _attempt(change, session, action)
 
 
 def _session(change: Change, id: str) -> Json:

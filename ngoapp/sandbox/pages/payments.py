@@ -4,59 +4,69 @@ from flask import Blueprint, Response, render_template, request
 
 from ngoapp.sandbox.money import exponent, format_money, parse_money
 from ngoapp.sandbox.pages.answers import done
+from ngoapp.sandbox.pages.here import world
 from ngoapp.sandbox.payer import finish_later_payment
 from ngoapp.sandbox.resources.charges import of_intent
 from ngoapp.sandbox.resources.checkout_sessions import expire
 from ngoapp.sandbox.resources.refunds import arrive, fail, refund_charge
 from ngoapp.sandbox.state.errors import NotPossible
 from ngoapp.sandbox.state.objects import Json, every, get
-from ngoapp.sandbox.state.world import Change, World
+from ngoapp.sandbox.state.world import Change
+
+pages = Blueprint("payments", __name__)
 
 
-def make_payments(world: World) -> Blueprint:
-    """The blueprint with payments, their refunds, and sessions."""
-    pages = Blueprint("payments", __name__)
+@pages.get("/payments")
+def index() -> str:
+    """All payments."""
+    with world().change() as change:
+        return render_template("payments.html", payments=every(change.db, "payment_intent"))
 
-    @pages.get("/payments")
-    def index() -> str:
-        with world.change() as change:
-            return render_template("payments.html", payments=every(change.db, "payment_intent"))
 
-    @pages.get("/payments/<id>")
-    def show(id: str) -> str:
-        with world.change() as change:
-            return render_template("payment.html", **_story(change, get(change.db, id, "payment_intent")))
+@pages.get("/payments/<id>")
+def show(id: str) -> str:
+    """One payment with its attempts and refunds."""
+    with world().change() as change:
+        return render_template("payment.html", **_story(change, get(change.db, id, "payment_intent")))
 
-    @pages.post("/payments/<id>/<any(succeed, fail):outcome>")
-    def finish(id: str, outcome: str) -> Response:
-        with world.change() as change:
-            finish_later_payment(change, get(change.db, id, "payment_intent"), paid=outcome == "succeed")
-            return done(get(change.db, id, "payment_intent"), "payments.show", id=id)
 
-    @pages.post("/payments/<id>/refund")
-    def refund(id: str) -> Response:
-        with world.change() as change:
-            intent = get(change.db, id, "payment_intent")
-            return done(_refund(change, intent, request.form.get("amount", "")), "payments.show", id=id)
+@pages.post("/payments/<id>/<any(succeed, fail):outcome>")
+def finish(id: str, outcome: str) -> Response:
+    """Let a later payment arrive or fail."""
+    with world().change() as change:
+        finish_later_payment(change, get(change.db, id, "payment_intent"), paid=outcome == "succeed")
+        return done(get(change.db, id, "payment_intent"), "payments.show", id=id)
 
-    @pages.post("/refunds/<id>/<any(arrive, fail):outcome>")
-    def end_refund(id: str, outcome: str) -> Response:
-        with world.change() as change:
-            refund = get(change.db, id, "refund")
-            refund = arrive(change, refund) if outcome == "arrive" else fail(change, refund)
-            return done(refund, "payments.show", id=refund["payment_intent"])
 
-    @pages.get("/sessions")
-    def sessions() -> str:
-        with world.change() as change:
-            return render_template("sessions.html", sessions=every(change.db, "checkout.session"))
+@pages.post("/payments/<id>/refund")
+def refund(id: str) -> Response:
+    """Give back what was typed, or all that is left."""
+    with world().change() as change:
+        intent = get(change.db, id, "payment_intent")
+        return done(_refund(change, intent, request.form.get("amount", "")), "payments.show", id=id)
 
-    @pages.post("/sessions/<id>/expire")
-    def expire_session(id: str) -> Response:
-        with world.change() as change:
-            return done(expire(change, {}, id), "payments.sessions")
 
-    return pages
+@pages.post("/refunds/<id>/<any(arrive, fail):outcome>")
+def end_refund(id: str, outcome: str) -> Response:
+    """Let a refund arrive or fail."""
+    with world().change() as change:
+        refund = get(change.db, id, "refund")
+        refund = arrive(change, refund) if outcome == "arrive" else fail(change, refund)
+        return done(refund, "payments.show", id=refund["payment_intent"])
+
+
+@pages.get("/sessions")
+def sessions() -> str:
+    """All checkout sessions."""
+    with world().change() as change:
+        return render_template("sessions.html", sessions=every(change.db, "checkout.session"))
+
+
+@pages.post("/sessions/<id>/expire")
+def expire_session(id: str) -> Response:
+    """End an open session now."""
+    with world().change() as change:
+        return done(expire(change, {}, id), "payments.sessions")
 
 
 def _story(change: Change, intent: Json) -> Json:
