@@ -1,11 +1,13 @@
 """The guard at the door of every staff view. A view under /staff without one fails `tests/test_routes.py`."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import wraps
 from typing import Any, TypeVar
 
 from flask import abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_security.utils import check_and_update_authn_fresh
 
 from ngoapp.accounts.browser import opened_session, signed_in
 from ngoapp.accounts.permissions import PERMISSIONS
@@ -16,6 +18,8 @@ from ngoapp.web.errors import resend
 
 View = TypeVar("View", bound=Callable[..., Any])
 PERMISSION = "ngoapp_permission"
+CONFIRMED_FOR = timedelta(hours=1)
+AND_STILL = timedelta(minutes=30)
 OPEN = "ngoapp_open_because"
 
 
@@ -43,6 +47,21 @@ def staff_required(permission: str) -> Callable[[Callable[..., Any]], Callable[.
         return guarded
 
     return decorate
+
+
+def recently_confirmed(view: Callable[..., Any]) -> Callable[..., ResponseReturnValue]:
+    """Ask for the password once more where it was last entered over an hour ago; stands under `staff_required`.
+
+    Only before the page is shown: a form that lay open for hours is still taken, since it would be lost."""
+
+    @wraps(view)
+    def confirmed(*args: Any, **kwargs: Any) -> ResponseReturnValue:
+        if request.method == "GET" and not check_and_update_authn_fresh(CONFIRMED_FOR, AND_STILL, "session"):
+            return redirect(url_for("security.verify", next=request.full_path.rstrip("?")))
+        answer: ResponseReturnValue = view(*args, **kwargs)
+        return answer
+
+    return confirmed
 
 
 def open_to_all(reason: str) -> Callable[[View], View]:

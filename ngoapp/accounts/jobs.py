@@ -1,6 +1,6 @@
 """Mail to staff about their own account."""
 
-from ngoapp.accounts.links import instant, password_link
+from ngoapp.accounts.links import FORGOTTEN, instant, password_link
 from ngoapp.accounts.models import User
 from ngoapp.adapters.smtp import smtp
 from ngoapp.core.db import found
@@ -11,31 +11,39 @@ from ngoapp.web.mail import absolute, render_mail
 
 def send_password_link(user_id: int, asked_at: int) -> None:
     """The link to set a new password, for somebody who asked."""
-    _send("password_link", user_id, asked_at, subject="Set a new password")
+    user = _open_account(user_id)
+    link = password_link(user, instant(asked_at))
+    _send(user, "password_link", asked_at, subject="Set a new password", link=link)
 
 
 def send_invitation(user_id: int, asked_at: int) -> None:
     """The welcome with the link to set a first password."""
-    _send("invitation", user_id, asked_at, subject=f"Your account at {our_organisation().short_name}")
+    user = _open_account(user_id)
+    subject = f"Your account at {our_organisation().short_name}"
+    _send(user, "invitation", asked_at, subject=subject, link=password_link(user, instant(asked_at)))
 
 
 def send_password_notice(user_id: int, asked_at: int) -> None:
     """The word that the password changed, in case it was not them."""
-    _send("password_notice", user_id, asked_at, subject="Your password was changed")
+    user = _open_account(user_id)
+    _send(user, "password_notice", asked_at, subject="Your password was changed", link=FORGOTTEN)
 
 
-def _send(template: str, user_id: int, asked_at: int, *, subject: str) -> None:
+def _open_account(user_id: int) -> User:
     user = found(User, user_id)
     if not user.active:
         raise GiveUp("the account is closed")
-    moment = instant(asked_at)
+    return user
+
+
+def _send(user: User, template: str, asked_at: int, *, subject: str, link: str) -> None:
     message = render_mail(
         f"accounts/{template}",
-        key=f"{template}-{user_id}-{asked_at}",
+        key=f"{template}-{user.id}-{asked_at}",
         to=user.email,
         subject=subject,
-        written_at=moment,
+        written_at=instant(asked_at),
         user=user,
-        link=absolute(password_link(user, moment)),
+        link=absolute(link),
     )
     smtp().send(message)

@@ -105,6 +105,12 @@ def end_sessions(user: User) -> None:
     audit.record("staff.signed_out_everywhere", user)
 
 
+def end_other_sessions(user: User, *, but: str | None) -> None:
+    """Sign somebody out of every browser but the one that holds the token `but`."""
+    close_sessions(user, "ended", but=but)
+    audit.record("staff.signed_out_elsewhere", user)
+
+
 def remove_authenticator(user: User) -> None:
     """Let somebody who lost the telephone sign in with the password alone, and set up anew."""
     user.tf_primary_method = user.tf_totp_secret = user.mf_recovery_codes = None

@@ -11,8 +11,8 @@ from flask_security import Security
 from ngoapp.accounts.browser import load_user
 from ngoapp.accounts.datastore import Datastore
 from ngoapp.accounts.events import listen
-from ngoapp.accounts.guards import open_to_all, staff_required
-from ngoapp.accounts.links import link_serializer
+from ngoapp.accounts.guards import AND_STILL, CONFIRMED_FOR, open_to_all, staff_required
+from ngoapp.accounts.links import FORGOTTEN, link_serializer
 from ngoapp.accounts.passwords import PASSWORDS, OwnPasswordUtil
 from ngoapp.accounts.permissions import OWN_ACCOUNT
 from ngoapp.accounts.second_step import OnceOnlyTotp, RecoveryCodes
@@ -27,6 +27,7 @@ from ngoapp.accounts.security_forms import (
 )
 from ngoapp.accounts.wording import MESSAGES
 
+PREFIX = "/staff"
 SHORTEST_PASSWORD = 12
 LINK_GOOD_FOR = timedelta(days=1)
 
@@ -110,11 +111,11 @@ def _derived(secret_key: str, purpose: str) -> str:
 
 
 _ADDRESSES: dict[str, object] = {
-    "URL_PREFIX": "/staff",
+    "URL_PREFIX": PREFIX,
     "STATIC_FOLDER": None,
     "LOGIN_URL": "/sign-in",
     "LOGOUT_URL": "/sign-out",
-    "RESET_URL": "/password/forgotten",
+    "RESET_URL": FORGOTTEN.removeprefix(PREFIX),
     "CHANGE_URL": "/password/change",
     "VERIFY_URL": "/password/confirm",
     "TWO_FACTOR_SETUP_URL": "/two-step",
@@ -147,8 +148,8 @@ _FEATURES: dict[str, object] = {
     "PASSWORD_LENGTH_MIN": SHORTEST_PASSWORD,
     "PASSWORD_NORMALIZE_FORM": "NFKC",
     "RESET_PASSWORD_WITHIN": LINK_GOOD_FOR,
-    "FRESHNESS": timedelta(hours=1),
-    "FRESHNESS_GRACE_PERIOD": timedelta(minutes=30),
+    "FRESHNESS": CONFIRMED_FOR,
+    "FRESHNESS_GRACE_PERIOD": AND_STILL,
     # Our own mail, through the outbox: see events.py.
     "SEND_PASSWORD_RESET_EMAIL": False,
     "SEND_PASSWORD_RESET_NOTICE_EMAIL": False,

@@ -54,6 +54,10 @@ class SignInForm(Limited, LoginForm):
 
     remember = None  # type: ignore[assignment]  # how WTForms drops a field
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.password.description = ""  # the page has its own link for who forgot it
+
     def account(self) -> str:
         """The address, known to us or not."""
         return (self.email.data or "") if self.password.data else ""

@@ -2,6 +2,7 @@
 
 from flask import Blueprint, Flask
 
+from ngoapp.accounts.staff import bp as accounts
 from ngoapp.acknowledgments.staff import bp as acknowledgments_staff
 from ngoapp.app.health import bp as health
 from ngoapp.desk.organisation import bp as organisation_staff
@@ -12,6 +13,7 @@ from ngoapp.site.public import bp as site
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     health,
+    accounts,
     site,
     news,
     desk,

@@ -1,10 +1,14 @@
 """Every job by its name: the map that lets lower floors reach up through the outbox."""
 
+from ngoapp.accounts import jobs as accounts
 from ngoapp.acknowledgments import jobs as acknowledgments
 from ngoapp.core.queue import Jobs
 from ngoapp.receipts import jobs as receipts
 
 JOBS: Jobs = {
+    "accounts.send_password_link": accounts.send_password_link,
+    "accounts.send_invitation": accounts.send_invitation,
+    "accounts.send_password_notice": accounts.send_password_notice,
     "acknowledgments.draft": acknowledgments.draft,
     "receipts.correct": receipts.correct,
     "receipts.issue": receipts.issue,

@@ -2,6 +2,7 @@
 
 import itertools
 import secrets
+import time
 from collections.abc import Sequence
 
 from flask.testing import FlaskClient
@@ -38,7 +39,7 @@ def sign_in(client: FlaskClient, user: User) -> str:
         begin_session(locked(User, user.id), token)
         uniquifier = user.fs_uniquifier
     with client.session_transaction() as cookie:
-        cookie.update({TOKEN: token, "_user_id": uniquifier, "_fresh": True})
+        cookie.update({TOKEN: token, "_user_id": uniquifier, "_fresh": True, "fs_paa": time.time()})
     return token
 
 
