@@ -23,6 +23,7 @@ from ngoapp.accounts.security_forms import (
     NewPasswordForm,
     OtherPasswordForm,
     RecoveryForm,
+    SetUpForm,
     SignInForm,
 )
 from ngoapp.accounts.wording import MESSAGES
@@ -62,6 +63,7 @@ def init_security(app: Flask) -> None:
         reset_password_form=NewPasswordForm,
         change_password_form=OtherPasswordForm,
         two_factor_verify_code_form=CodeForm,
+        two_factor_setup_form=SetUpForm,
         two_factor_rescue_form=HelpForm,
         mf_recovery_form=RecoveryForm,
         password_util_cls=OwnPasswordUtil,

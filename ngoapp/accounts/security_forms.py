@@ -9,11 +9,13 @@ from flask_security.forms import (
     LoginForm,
     ResetPasswordForm,
     TwoFactorRescueForm,
+    TwoFactorSetupForm,
     TwoFactorVerifyCodeForm,
     VerifyForm,
 )
 from flask_security.recovery_codes import MfRecoveryForm
 from wtforms import RadioField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 
 from ngoapp.accounts import tries
 from ngoapp.core.db import transaction
@@ -109,6 +111,16 @@ class RecoveryForm(Limited, MfRecoveryForm):
     def account(self) -> str:
         """Whose code it has to be."""
         return f"code:{self.user.id}" if self.user and self.code.data else ""
+
+
+class SetUpForm(TwoFactorSetupForm):
+    """The second step on or off. Which of the two is possible now, Flask-Security checks."""
+
+    setup = RadioField(
+        "Two-step sign-in",
+        choices=[SelectChoice("authenticator", "With an authenticator app"), SelectChoice("disable", "Off")],
+        validate_choice=False,
+    )
 
 
 class HelpForm(TwoFactorRescueForm):

@@ -3,7 +3,6 @@
 import itertools
 import secrets
 import time
-from collections.abc import Sequence
 
 from flask.testing import FlaskClient
 
@@ -43,7 +42,7 @@ def sign_in(client: FlaskClient, user: User) -> str:
     return token
 
 
-def sign_in_by_form(client: FlaskClient, email: str, password: str = PASSWORD, **more: str) -> Sequence[str]:
+def sign_in_by_form(client: FlaskClient, email: str, password: str = PASSWORD, **more: str) -> str:
     """Sign in as a person does; returns where the answer leads."""
     fields = {"email": email, "password": password, **more}
     return client.post("/staff/sign-in", data=fields).headers.get("Location", "")

@@ -15,7 +15,7 @@ def documented():
     """Role -> permissions, as the table of the page has them."""
     rows = [line for line in PAGE.read_text().splitlines() if line.startswith("|")]
     header, _rule, *rest = [[cell.strip() for cell in row.strip("|").split("|")] for row in rows]
-    table = {role: set() for role in header[2:]}
+    table: dict[str, set[str]] = {role: set() for role in header[2:]}
     for name, _meaning, *marks in rest:
         for role, mark in zip(header[2:], marks, strict=True):
             if mark == "yes":
