@@ -17,6 +17,7 @@ from ngoapp.accounts.browser import held_token, new_token, take_token
 from ngoapp.accounts.datastore import current_object, later
 from ngoapp.accounts.links import enqueue_password_link, enqueue_password_notice
 from ngoapp.accounts.models import User
+from ngoapp.accounts.passwords import hash_password
 from ngoapp.accounts.sessions import begin_session, close_sessions, end_session
 from ngoapp.core import audit
 
@@ -70,6 +71,8 @@ def _password_reset(_app: Flask, user: Any, **_more: object) -> None:
 
 
 def _link_wanted(_app: Flask, user: Any, **_more: object) -> None:
+    # Flask-Security spends this time on an address that nobody has; without it, the clock would tell the two apart.
+    hash_password("as long as for a stranger")
     later(current_object(user), enqueue_password_link)
 
 

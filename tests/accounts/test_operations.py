@@ -86,7 +86,8 @@ def test_what_is_done_to_accounts_is_entered_in_the_audit_without_names(db):
         make_staff()
         change_roles(user, ["editor"])
         deactivate(user)
-    entries = db.query(audit.AuditEntry).filter_by(subject_id=user.id).order_by(audit.AuditEntry.seq).all()
+    of_user = db.query(audit.AuditEntry).filter_by(subject_kind="users", subject_id=user.id)
+    entries = of_user.order_by(audit.AuditEntry.seq).all()
     assert [entry.action for entry in entries] == ["staff.added", "staff.roles_changed", "staff.deactivated"]
     assert "ines" not in repr([entry.detail for entry in entries]).casefold()
 

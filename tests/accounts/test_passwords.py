@@ -11,7 +11,6 @@ from ngoapp.accounts.passwords import easy_to_guess
 from ngoapp.core import clock, outbox
 from ngoapp.core.db import found, locked, transaction
 from tests.accounts.factories import PASSWORD, saved_staff, sign_in, sign_in_by_form
-from tests.organisation.factories import make_organisation
 from tests.work import work_off
 
 EMAIL = "ines@example.org"
@@ -22,8 +21,6 @@ NEW = "quiet lamps on the pier"
 @pytest.fixture
 def user(app):
     with app.app_context():
-        with transaction():
-            make_organisation()
         yield saved_staff("finance", email=EMAIL, password=PASSWORD)
 
 
