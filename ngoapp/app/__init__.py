@@ -7,6 +7,7 @@ from whitenoise import WhiteNoise
 
 from ngoapp.accounts.security import init_security
 from ngoapp.adapters.smtp import init_smtp
+from ngoapp.adapters.stripe_api import init_stripe
 from ngoapp.app.blueprints import register_blueprints
 from ngoapp.app.context import init_context
 from ngoapp.app.static import init_static_versions
@@ -36,6 +37,7 @@ def create_app(settings: Settings) -> Flask:
     init_database(app)
     init_queue(app, settings)
     init_smtp(app, settings.smtp_url)
+    init_stripe(app, settings)
     CSRFProtect(app)
     init_security(app)
     init_errors(app)

@@ -1,0 +1,136 @@
+"""Stripe, as far as we need it. What it answers becomes small frozen facts of our own.
+
+stripe is imported at first use: it takes longer to load than the rest of the app together."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from flask import Flask, current_app
+
+from ngoapp.adapters.stripe_facts import (
+    Payment,
+    PaymentPage,
+    Refund,
+    StripeAway,
+    StripeKeyReused,
+    StripeRefused,
+    page_from,
+    payment_from,
+    refund_from,
+)
+from ngoapp.adapters.stripe_notices import Notice, read_notice
+from ngoapp.adapters.stripe_pages import PageWanted, page_params
+from ngoapp.core.settings import Settings
+
+if TYPE_CHECKING:
+    from stripe import StripeClient
+
+API_VERSION = "2026-10-28.endive"
+TIMEOUT = (4, 12)  # seconds to connect, and to wait for an answer
+RETRIES = 1
+PAYMENT_PARTS = ["latest_charge.balance_transaction"]
+
+
+class StripeApi:
+    """Stripe's API under one key. Methods raise StripeAway, StripeRefused and StripeKeyReused."""
+
+    def __init__(self, *, key: str, api_base: str, webhook_secret: str) -> None:
+        self._key, self._api_base, self._webhook_secret = key, api_base, webhook_secret
+        self.livemode = key.startswith(("sk_live_", "rk_live_"))
+
+    def create_page(self, wanted: PageWanted, *, key: str) -> PaymentPage:
+        """Ask for a hosted Checkout Session. The same `key` gets the same session, however often it is asked."""
+        with _failures():
+            made = self._client.v1.checkout.sessions.create(page_params(wanted), {"idempotency_key": key})
+        return page_from(made.to_dict())
+
+    def page(self, session_id: str) -> PaymentPage:
+        """The Checkout Session as it is now."""
+        with _failures():
+            return page_from(self._client.v1.checkout.sessions.retrieve(session_id).to_dict())
+
+    def pages_made(self, *, since: datetime, until: datetime) -> Iterator[PaymentPage]:
+        """Every Checkout Session that was made in this span, newest first."""
+        first, last = int(since.timestamp()), int(until.timestamp())
+        with _failures():
+            listed = self._client.v1.checkout.sessions.list(
+                {"created": {"gte": first, "lte": last}, "limit": 100}
+            )
+            yield from (page_from(page.to_dict()) for page in listed.auto_paging_iter())
+
+    def page_of(self, payment_id: str) -> PaymentPage | None:
+        """The Checkout Session on which this payment was made, if it was on one."""
+        with _failures():
+            listed = self._client.v1.checkout.sessions.list({"payment_intent": payment_id, "limit": 1})
+        return page_from(listed.data[0].to_dict()) if listed.data else None
+
+    def payment(self, payment_id: str) -> Payment:
+        """The payment as it is now, with its charge and Stripe's fee."""
+        with _failures():
+            found = self._client.v1.payment_intents.retrieve(payment_id, {"expand": PAYMENT_PARTS})
+        return payment_from(found.to_dict())
+
+    def payment_of(self, object_id: str) -> str | None:
+        """Which payment a charge (`ch_`, `py_`) or a refund (`re_`, `pyr_`) belongs to."""
+        with _failures():
+            owner: Any = (
+                self._client.v1.refunds.retrieve(object_id)
+                if object_id.startswith(("re_", "pyr_"))
+                else self._client.v1.charges.retrieve(object_id)
+            )
+        payment_id: str | None = owner.payment_intent
+        return payment_id
+
+    def refunds_of(self, payment_id: str) -> list[Refund]:
+        """Every refund of a payment."""
+        with _failures():
+            listed = self._client.v1.refunds.list({"payment_intent": payment_id, "limit": 100})
+            return [refund_from(refund.to_dict()) for refund in listed.auto_paging_iter()]
+
+    def read_notice(self, payload: bytes, signature: str) -> Notice:
+        """The event in a webhook's body, if Stripe signed it just now. Raises BadNotice."""
+        return read_notice(payload, signature, self._webhook_secret)
+
+    @cached_property
+    def _client(self) -> "StripeClient":
+        import stripe
+
+        return stripe.StripeClient(
+            self._key,
+            stripe_version=API_VERSION,
+            base_addresses={"api": self._api_base},
+            max_network_retries=RETRIES,
+            http_client=stripe.RequestsClient(timeout=TIMEOUT),
+        )
+
+
+@contextmanager
+def _failures() -> Iterator[None]:
+    import stripe
+
+    try:
+        yield
+    except stripe.IdempotencyError as reused:
+        raise StripeKeyReused from reused
+    except stripe.InvalidRequestError as refused:
+        raise StripeRefused(refused.code or "invalid_request") from refused
+    except stripe.StripeError as failure:
+        raise StripeAway(type(failure).__name__) from failure
+
+
+def init_stripe(app: Flask, settings: Settings) -> None:
+    """Give the app its way to Stripe; tests put a fake in its place."""
+    app.extensions["ngoapp.stripe"] = StripeApi(
+        key=settings.stripe_secret_key,
+        api_base=settings.stripe_api_base,
+        webhook_secret=settings.stripe_webhook_secret,
+    )
+
+
+def stripe_api() -> StripeApi:
+    """The app's way to Stripe."""
+    api: StripeApi = current_app.extensions["ngoapp.stripe"]
+    return api

@@ -1,0 +1,153 @@
+"""What Stripe tells us, as facts that cannot change under our hands."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from ngoapp.core.money import Money
+
+GONE_BACK = ("succeeded", "pending", "requires_action")
+
+
+class StripeAway(Exception):
+    """Stripe did not answer, or not in time: nobody knows whether it acted. Try again with the same key."""
+
+
+class StripeRefused(Exception):
+    """Stripe said no for good; carries its code."""
+
+
+class StripeKeyReused(Exception):
+    """The idempotency key was used before, for something else."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaymentPage:
+    """A Checkout Session: the hosted page on which a donor pays."""
+
+    id: str
+    status: str  # open, complete or expired
+    payment_status: str  # paid, unpaid or no_payment_required
+    amount: Money | None  # none on a page that takes no money
+    livemode: bool
+    url: str | None = None
+    payment_id: str | None = None
+    metadata: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fee:
+    """What Stripe keeps of a payment."""
+
+    id: str
+    amount: Money
+    taken_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Charge:
+    """What became of the latest attempt to take the money."""
+
+    payment_id: str
+    method: str  # card or bank
+    charged_at: datetime
+    fee: Fee | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Payment:
+    """A PaymentIntent."""
+
+    id: str
+    status: str
+    received: Money
+    livemode: bool
+    charge: Charge | None = None
+    metadata: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def failed(self) -> bool:
+        """Whether the last attempt to pay came to nothing."""
+        return self.status in {"requires_payment_method", "canceled"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Refund:
+    """Money that goes back to the donor, or was meant to."""
+
+    id: str
+    status: str
+    amount: Money
+    made_at: datetime
+
+    @property
+    def gone_back(self) -> bool:
+        """Whether the money has left us; False when it did not arrive and came back."""
+        return self.status in GONE_BACK
+
+
+def page_from(session: Mapping[str, Any]) -> PaymentPage:
+    """Read a `checkout.session`."""
+    return PaymentPage(
+        id=session["id"],
+        status=session["status"],
+        payment_status=session["payment_status"],
+        amount=_money(session["amount_total"], session["currency"]) if session["currency"] else None,
+        livemode=session["livemode"],
+        url=session["url"],
+        payment_id=session["payment_intent"],
+        metadata=session["metadata"] or {},
+    )
+
+
+def payment_from(intent: Mapping[str, Any]) -> Payment:
+    """Read a `payment_intent` whose latest charge and balance transaction are expanded."""
+    return Payment(
+        id=intent["id"],
+        status=intent["status"],
+        received=_money(intent["amount_received"], intent["currency"]),
+        livemode=intent["livemode"],
+        charge=_charge(intent["id"], intent["latest_charge"]),
+        metadata=intent["metadata"] or {},
+    )
+
+
+def refund_from(refund: Mapping[str, Any]) -> Refund:
+    """Read a `refund`."""
+    return Refund(
+        id=refund["id"],
+        status=refund["status"],
+        amount=_money(refund["amount"], refund["currency"]),
+        made_at=_instant(refund["created"]),
+    )
+
+
+def _charge(payment_id: str, charge: Mapping[str, Any] | None) -> Charge | None:
+    if charge is None:
+        return None
+    details = charge["payment_method_details"]
+    return Charge(
+        payment_id=payment_id,
+        method="card" if details is None or details["type"] == "card" else "bank",
+        charged_at=_instant(charge["created"]),
+        fee=_fee(charge["balance_transaction"]),
+    )
+
+
+def _fee(booked: Mapping[str, Any] | None) -> Fee | None:
+    if not booked or not booked["fee"]:
+        return None
+    return Fee(
+        id=booked["id"],
+        amount=_money(booked["fee"], booked["currency"]),
+        taken_at=_instant(booked["created"]),
+    )
+
+
+def _money(minor: int | None, currency: str) -> Money:
+    return Money(minor or 0, currency.upper())
+
+
+def _instant(seconds: int) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)
