@@ -15,7 +15,7 @@ from ngoapp.core.db import db as database_extension
 from ngoapp.core.db import session
 from ngoapp.core.settings import Settings
 from tests.databases import Database
-from tests.fakes import FakeSmtp
+from tests.fakes import FakeSmtp, FakeStripe
 
 
 class Browser(FlaskClient):
@@ -70,6 +70,7 @@ def app(migrated_app: Flask, database: Database) -> Iterator[Flask]:
     """The app on an empty database."""
     database.restore()
     migrated_app.extensions["ngoapp.smtp"] = FakeSmtp()
+    migrated_app.extensions["ngoapp.stripe"] = FakeStripe()
     yield migrated_app
     with migrated_app.app_context():
         migrated_app.extensions["ngoapp.queue"].huey.storage.flush_all()
@@ -94,4 +95,11 @@ def client(app: Flask) -> FlaskClient:
 def outgoing(app: Flask) -> FakeSmtp:
     """The mail that the app has sent."""
     fake: FakeSmtp = app.extensions["ngoapp.smtp"]
+    return fake
+
+
+@pytest.fixture
+def bank(app: Flask) -> FakeStripe:
+    """Stripe as the app meets it."""
+    fake: FakeStripe = app.extensions["ngoapp.stripe"]
     return fake

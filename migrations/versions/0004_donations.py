@@ -41,24 +41,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("name", name=op.f("uq_funds_name")),
     )
     op.create_table(
-        "webhook_events",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("account", sa.String(length=60), nullable=False),
-        sa.Column("event_id", sa.String(length=120), nullable=False),
-        sa.Column("type", sa.String(length=80), nullable=False),
-        sa.Column("object_id", sa.String(length=120), nullable=False),
-        sa.Column("livemode", sa.Boolean(), nullable=False),
-        sa.Column("state", sa.String(length=20), nullable=False),
-        sa.Column("reason", sa.String(length=120), nullable=False),
-        sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint(
-            "state IN ('new', 'done', 'parked', 'quarantined')", name=op.f("ck_webhook_events_state")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_webhook_events")),
-        sa.UniqueConstraint("account", "event_id", name=op.f("uq_webhook_events_account_event_id")),
-    )
-    op.create_table(
         "donations",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("action_key", sa.String(length=64), nullable=False),
@@ -74,7 +56,11 @@ def upgrade() -> None:
         sa.Column("consent_wording", sa.Text(), nullable=False),
         sa.Column("message", sa.Text(), nullable=False),
         sa.Column("session_id", sa.String(length=120), nullable=True),
-        sa.Column("session_url", sa.Text(), nullable=True),
+        sa.Column("session_expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("attempt", sa.Integer(), nullable=False),
+        sa.Column("nonce", sa.String(length=32), nullable=False),
+        sa.Column("token_digest", sa.String(length=64), nullable=True),
+        sa.Column("reason", sa.String(length=120), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("company_name", sa.String(length=200), nullable=False),
@@ -95,9 +81,35 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_donations")),
         sa.UniqueConstraint("action_key", name=op.f("uq_donations_action_key")),
         sa.UniqueConstraint("session_id", name=op.f("uq_donations_session_id")),
+        sa.UniqueConstraint("token_digest", name=op.f("uq_donations_token_digest")),
     )
     with op.batch_alter_table("donations", schema=None) as batch_op:
         batch_op.create_index("ix_donations_state", ["state", "created_at"], unique=False)
+
+    op.create_table(
+        "webhook_events",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("account", sa.String(length=60), nullable=False),
+        sa.Column("event_id", sa.String(length=120), nullable=False),
+        sa.Column("type", sa.String(length=80), nullable=False),
+        sa.Column("object_id", sa.String(length=120), nullable=False),
+        sa.Column("livemode", sa.Boolean(), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("reason", sa.String(length=120), nullable=False),
+        sa.Column("donation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "state IN ('new', 'done', 'parked', 'quarantined')", name=op.f("ck_webhook_events_state")
+        ),
+        sa.ForeignKeyConstraint(
+            ["donation_id"], ["donations.id"], name=op.f("fk_webhook_events_donation_id_donations")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_webhook_events")),
+        sa.UniqueConstraint("account", "event_id", name=op.f("uq_webhook_events_account_event_id")),
+    )
+    with op.batch_alter_table("webhook_events", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_webhook_events_donation_id"), ["donation_id"], unique=False)
 
     op.create_table(
         "gifts",
@@ -176,11 +188,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_gifts_donor_id"))
 
     op.drop_table("gifts")
+    with op.batch_alter_table("webhook_events", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_webhook_events_donation_id"))
+
+    op.drop_table("webhook_events")
     with op.batch_alter_table("donations", schema=None) as batch_op:
         batch_op.drop_index("ix_donations_state")
 
     op.drop_table("donations")
-    op.drop_table("webhook_events")
     op.drop_table("funds")
     if op.get_bind().dialect.name == "postgresql":
         op.execute("DROP FUNCTION movements_append_only()")

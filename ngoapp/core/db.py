@@ -88,6 +88,11 @@ def transaction() -> Iterator[Session]:
     current.info.clear()
 
 
+def end_read() -> None:
+    """Let go of what is open for reading: nothing waits on us while we ask somebody over the network."""
+    session.rollback()
+
+
 def save(row: Row) -> Row:
     """Add a row and flush it, so that its id and the constraints' verdict are known at once."""
     session.add(row)

@@ -34,8 +34,8 @@ class Fund(Base):
 class Donation(AddressColumns, Base):
     """What a donor set out to give on the form: kept from the first click, whatever becomes of it.
 
-    `action_key` is one rendered form: two clicks on Donate are one donation. `session_id` is Stripe's Checkout
-    Session, written after the donation was committed."""
+    `action_key` is one rendered form with what was typed: two clicks on Donate are one donation. `session_id` is
+    Stripe's Checkout Session, written after the donation was committed; `attempt` counts the sessions asked for."""
 
     __tablename__ = "donations"
     __table_args__ = (
@@ -59,8 +59,14 @@ class Donation(AddressColumns, Base):
     anonymous: Mapped[bool] = mapped_column(default=True)
     consent_wording: Mapped[str] = mapped_column(Text, default="")
     message: Mapped[str] = mapped_column(Text, default="")
+    attempt: Mapped[int] = mapped_column(default=1)
     session_id: Mapped[str | None] = mapped_column(String(120), unique=True)
-    session_url: Mapped[str | None] = mapped_column(Text)
+    session_expires_at: Mapped[datetime]
+    # The donor's own link to this donation; see core/tokens.
+    nonce: Mapped[str] = mapped_column(String(32))
+    token_digest: Mapped[str | None] = mapped_column(String(64), unique=True)
+    # Why staff have to look at it.
+    reason: Mapped[str] = mapped_column(String(120), default="")
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
 
@@ -157,5 +163,6 @@ class WebhookEvent(Base):
     livemode: Mapped[bool]
     state: Mapped[str] = mapped_column(String(20), default="new")
     reason: Mapped[str] = mapped_column(String(120), default="")
+    donation_id: Mapped[int | None] = mapped_column(Id, ForeignKey("donations.id"), index=True)
     received_at: Mapped[datetime]
     done_at: Mapped[datetime | None]

@@ -50,7 +50,9 @@ def steps(request: PacketRequest) -> Sequence[Step]:
     if request.way == "email" and request.state == "approved":
         found.insert(0, AGAIN)
     elif "approved" in ways:
-        found.insert(0, Step("approve", APPROVE[request.state], BY_EMAIL if request.way == "email" else BY_POST))
+        found.insert(
+            0, Step("approve", APPROVE[request.state], BY_EMAIL if request.way == "email" else BY_POST)
+        )
     if any(is_open(link) for link in request.links):
         found.append(REVOKE)
     return found

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
-from wtforms import Field, StringField, ValidationError
+from wtforms import Field, StringField, TextAreaField, ValidationError
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import EmailInput, TelInput
 
@@ -31,6 +31,16 @@ class TextField(StringField):
         """Keep the text without what cannot be seen."""
         text = valuelist[0] if valuelist else ""
         self.data = "".join(c for c in text if c >= " " and c != "\x7f").strip()
+
+
+class LongTextField(TextAreaField):
+    """Several lines of text: stripped, with plain line ends, without other control characters."""
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        """Keep the text without what cannot be seen."""
+        text = valuelist[0] if valuelist else ""
+        lines = text.replace("\r\n", "\n").replace("\r", "\n")
+        self.data = "".join(c for c in lines if c in "\n\t" or (c >= " " and c != "\x7f")).strip()
 
 
 class EmailField(TextField):

@@ -3,6 +3,7 @@
 from ngoapp.accounts import jobs as accounts
 from ngoapp.acknowledgments import jobs as acknowledgments
 from ngoapp.core.queue import Jobs
+from ngoapp.donations import jobs as donations
 from ngoapp.receipts import jobs as receipts
 
 JOBS: Jobs = {
@@ -10,6 +11,9 @@ JOBS: Jobs = {
     "accounts.send_invitation": accounts.send_invitation,
     "accounts.send_password_notice": accounts.send_password_notice,
     "acknowledgments.draft": acknowledgments.draft,
+    "donations.process_event": donations.process_event,
+    "donations.send_payment_failed": donations.send_payment_failed,
+    "donations.sync": donations.sync,
     "receipts.correct": receipts.correct,
     "receipts.issue": receipts.issue,
     "receipts.send": receipts.send,

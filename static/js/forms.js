@@ -47,6 +47,7 @@ function preview(name) {
 }
 
 function wordsOf(field) {
+  if (field.dataset.previewSilent !== undefined) return ""; // it stands for another field, which speaks for itself
   if (field.type === "radio" || field.type === "checkbox") return field.checked ? field.dataset.label : "";
   const words = field.value.trim();
   return words && (field.dataset.previewPrefix || "") + words;
@@ -59,7 +60,15 @@ const previewed = (event) => {
 document.addEventListener("input", previewed);
 for (const target of document.querySelectorAll("[data-preview-target]")) preview(target.dataset.previewTarget);
 
-// Typing an own amount chooses the card that stands for it: data-chooses holds that card's id.
+// Typing an own amount chooses the card that stands for it: data-chooses holds that card's id. Choosing another card
+// empties the field again, so that there are never two answers.
+document.addEventListener("change", (event) => {
+  if (event.target.type !== "radio") return;
+  for (const field of event.target.form?.querySelectorAll("[data-chooses]") ?? []) {
+    const card = document.getElementById(field.dataset.chooses);
+    if (card && card.name === event.target.name && !card.checked) field.value = "";
+  }
+});
 document.addEventListener("input", (event) => {
   const card = event.target.dataset.chooses && document.getElementById(event.target.dataset.chooses);
   if (!card || !event.target.value.trim() || card.checked) return;

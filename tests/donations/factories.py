@@ -8,9 +8,11 @@ from sqlalchemy import select
 from ngoapp.core import clock
 from ngoapp.core.db import save, session
 from ngoapp.core.money import Money
+from ngoapp.core.tokens import new_nonce
 from ngoapp.donations.gifts import record_card_gift, record_mailed_gift
 from ngoapp.donations.mail import Mail
 from ngoapp.donations.models import Donation, Fund, Gift
+from ngoapp.donations.pledges import PAGE_LASTS
 from ngoapp.organisation.queries import our_today
 from ngoapp.people.models import Person
 from tests.people.factories import make_person
@@ -32,6 +34,8 @@ def make_donation(amount: Money | None = None, **values: object) -> Donation:
         "fund": make_fund(),
         "donor_name": "Jack and Elizabeth Lewis",
         "email": "lewis@example.org",
+        "session_expires_at": clock.now() + PAGE_LASTS,
+        "nonce": new_nonce(),
         "created_at": clock.now(),
         "updated_at": clock.now(),
     }

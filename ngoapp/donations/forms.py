@@ -1,0 +1,138 @@
+"""The donor's form."""
+
+import re
+import secrets
+from collections.abc import Sequence
+from typing import Any
+
+from wtforms import HiddenField, RadioField, SelectField, ValidationError
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
+
+from ngoapp.core.money import Money
+from ngoapp.donations.amounts import USUAL, suggested, whole
+from ngoapp.donations.models import Donation, Fund
+from ngoapp.donations.pledges import Pledge
+from ngoapp.web.fields import EmailField, LongTextField, MoneyField, TextField, at_most, needed, optional
+from ngoapp.web.forms import Form
+
+OTHER = "other"
+ACTION_KEY = re.compile(r"[\w-]{16,64}", re.ASCII)
+LONGEST_NAME = 120
+LONGEST_MESSAGE = 1000
+CONSENT = (
+    "Thank me by name on the website. My name is shown without the amount. I can take this back at any time:"
+    " my name then leaves every page at once, though search engines may show a copy for a while."
+)
+NAMED, NOT_NAMED = "named", "not-named"
+
+
+def new_action_key() -> str:
+    """A key for one rendered form."""
+    return secrets.token_urlsafe(24)
+
+
+class DonateForm(Form):
+    """Once, by card or from a bank account."""
+
+    action_key = HiddenField()
+    amount = RadioField("Amount", [needed("Choose an amount.")])
+    other = MoneyField(
+        "Your own amount", [optional()], render_kw={"data-preview-source": "amount", "maxlength": 12}
+    )
+    fund_id = SelectField("What it is for", coerce=int)
+    donor_name = TextField(
+        "Your name",
+        [needed("Enter your name as it should stand on the receipt."), at_most(LONGEST_NAME)],
+        render_kw={"autocomplete": "name"},
+    )
+    email = EmailField(
+        "E-mail",
+        [needed("Enter your e-mail address, so that we can send your receipt.")],
+        render_kw={"autocomplete": "email", "maxlength": 254},
+    )
+    thanks = RadioField(
+        "How shall we thank you?",
+        choices=[
+            SelectChoice(
+                NOT_NAMED,
+                "Privately: keep my name off the website",
+                {"data-preview-instead": "thanks", "data-preview-words": "Anonymous"},
+            ),
+            SelectChoice(
+                NAMED, "By name, on the website", {"data-preview-source": "thanks", "data-preview-silent": ""}
+            ),
+        ],
+        default=NOT_NAMED,
+        validators=[needed("Choose how we shall thank you.")],
+    )
+    recognition_name = TextField(
+        "Your name as it should be thanked",
+        [at_most(LONGEST_NAME)],
+        render_kw={"autocomplete": "off", "data-preview-source": "thanks"},
+    )
+    message = LongTextField(
+        "A message to us",
+        [at_most(LONGEST_MESSAGE)],
+        render_kw={"autocomplete": "off", "data-private": "", "rows": 3},
+    )
+
+    def __init__(self, *, currency: str, funds: Sequence[Fund], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.amount.choices = _cards(currency)
+        self.other.currency = currency
+        self.fund_id.choices = [SelectChoice(fund.id, fund.name) for fund in funds]
+        self.currency = currency
+        if not self.is_submitted():
+            self.amount.data = self.amount.data or str(whole(USUAL, currency).minor)
+            self.action_key.data = new_action_key()
+
+    @classmethod
+    def again(cls, donation: Donation, *, currency: str, funds: Sequence[Fund]) -> "DonateForm":
+        """The form as the donor filled it in, to be sent as a new one."""
+        cards = {amount.minor for amount in suggested(currency)}
+        on_a_card = donation.amount.minor in cards
+        return cls(
+            currency=currency,
+            funds=funds,
+            amount=str(donation.amount.minor) if on_a_card else OTHER,
+            other=None if on_a_card else donation.amount,
+            fund_id=donation.fund_id,
+            donor_name=donation.donor_name,
+            email=donation.email,
+            thanks=NAMED if donation.recognition_name else NOT_NAMED,
+            recognition_name=donation.recognition_name,
+            message=donation.message,
+        )
+
+    def validate_action_key(self, field: HiddenField) -> None:
+        """A form that came without its key is one of its own."""
+        if not ACTION_KEY.fullmatch(field.data or ""):
+            field.data = new_action_key()
+
+    def validate_other(self, field: MoneyField) -> None:
+        """An own amount where one is wanted, and never two answers."""
+        usual = str(whole(USUAL, self.currency).minor)
+        if self.amount.data == OTHER and not field.data and not field.errors:
+            raise ValidationError("Enter the amount that you would like to give, such as 75.")
+        if field.data and self.amount.data not in {OTHER, usual}:
+            raise ValidationError("Choose one of the amounts above or enter your own, not both.")
+
+    def pledge(self) -> Pledge:
+        """What was filled in, as the domain takes it."""
+        name, named = self.donor_name.data or "", self.thanks.data == NAMED
+        return Pledge(
+            action_key=self.action_key.data or new_action_key(),
+            amount=self.other.data or Money(int(self.amount.data), self.currency),
+            fund_id=self.fund_id.data,
+            donor_name=name,
+            email=self.email.data or "",
+            recognition_name=(self.recognition_name.data or name) if named else "",
+            consent_wording=CONSENT if named else "",
+            message=self.message.data or "",
+        )
+
+
+def _cards(currency: str) -> list[SelectChoice]:
+    shown = {"data-preview-source": "amount"}
+    cards = [SelectChoice(str(amount.minor), amount.short(), shown) for amount in suggested(currency)]
+    return [*cards, SelectChoice(OTHER, "Other", {**shown, "data-preview-silent": ""})]

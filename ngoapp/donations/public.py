@@ -1,0 +1,51 @@
+"""Giving, for everybody: the form, the way back to it, and the thanks."""
+
+from flask import Blueprint, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from ngoapp.core.db import transaction
+from ngoapp.core.errors import Refused
+from ngoapp.donations.checkout import payment_address
+from ngoapp.donations.forms import CONSENT, DonateForm
+from ngoapp.donations.links import AGAIN, THANKS, donation_behind
+from ngoapp.donations.pledges import look_now
+from ngoapp.donations.queries import open_funds
+from ngoapp.organisation.queries import our_organisation
+from ngoapp.web.headers import personal_page
+
+bp = Blueprint("donations", __name__)
+
+
+@bp.route("/donate", methods=["GET", "POST"])
+def donate() -> ResponseReturnValue:
+    form = DonateForm(currency=our_organisation().currency, funds=open_funds())
+    if form.validate_on_submit():
+        try:
+            return redirect(payment_address(form.pledge()), 303)
+        except Refused as refusal:
+            form.refuse(refusal)
+    return _form_page(form)
+
+
+@bp.get(f"{AGAIN}<token>")
+def again(token: str) -> ResponseReturnValue:
+    personal_page()
+    donation = donation_behind(token)
+    if donation.state in {"paid", "processing"}:
+        return redirect(url_for(".thanks", token=token), 303)
+    form = DonateForm.again(donation, currency=our_organisation().currency, funds=open_funds())
+    return _form_page(form, came_back=True)
+
+
+@bp.get(f"{THANKS}<token>")
+def thanks(token: str) -> ResponseReturnValue:
+    personal_page()
+    donation = donation_behind(token)
+    if donation.state in {"started", "open", "processing"}:
+        with transaction():
+            look_now(donation.id)
+    return render_template("donations/public/thanks.html", donation=donation, token=token)
+
+
+def _form_page(form: DonateForm, *, came_back: bool = False) -> str:
+    return render_template("donations/public/donate.html", form=form, consent=CONSENT, came_back=came_back)

@@ -1,0 +1,29 @@
+"""The door for Stripe: check, keep, answer. What an event means is found out by the worker."""
+
+import structlog
+from flask import Blueprint, request
+from flask.typing import ResponseReturnValue
+
+from ngoapp.adapters.stripe_api import stripe_api
+from ngoapp.adapters.stripe_notices import BadNotice
+from ngoapp.core.db import transaction
+from ngoapp.donations.inbox import take_in
+
+bp = Blueprint("stripe_webhooks", __name__)
+log = structlog.get_logger()
+LONGEST = 512 * 1024
+
+
+@bp.post("/webhooks/stripe")
+def stripe() -> ResponseReturnValue:
+    """Keep the event, once, and say so. No CSRF token: the signature vouches for the sender."""
+    request.max_content_length = LONGEST
+    api = stripe_api()
+    try:
+        notice = api.read_notice(request.get_data(), request.headers.get("Stripe-Signature", ""))
+    except BadNotice as reason:
+        log.warning("webhook.refused", reason=str(reason))
+        return "not accepted\n", 400
+    with transaction():
+        take_in(notice, livemode=api.livemode)
+    return "kept\n", 200
