@@ -12,6 +12,8 @@ from ngoapp.donations.webhooks import bp as stripe_webhooks
 from ngoapp.news.public import bp as news
 from ngoapp.news.staff import bp as news_staff
 from ngoapp.site.public import bp as site
+from ngoapp.volunteers.public import bp as volunteers
+from ngoapp.volunteers.staff import bp as volunteers_staff
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     health,
@@ -24,6 +26,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     acknowledgments_staff,
     news_staff,
     organisation_staff,
+    volunteers,
+    volunteers_staff,
 )
 # Their senders prove themselves by a signature and have no page of ours to take a token from.
 WITHOUT_CSRF_TOKEN = (stripe_webhooks,)

@@ -9,6 +9,7 @@ from ngoapp.organisation import models as organisation
 from ngoapp.packets import models as packets
 from ngoapp.people import models as people
 from ngoapp.receipts import models as receipts
+from ngoapp.volunteers import models as volunteers
 
 TABLES = (
     audit,
@@ -22,4 +23,5 @@ TABLES = (
     news,
     packets,
     receipts,
+    volunteers,
 )

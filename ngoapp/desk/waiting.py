@@ -6,6 +6,7 @@ from ngoapp.accounts.models import User
 from ngoapp.acknowledgments import queries as acknowledgments
 from ngoapp.core import outbox
 from ngoapp.donations import queries as donations
+from ngoapp.volunteers import queries as volunteers
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,7 @@ def counts() -> dict[str, int]:
     return {
         **donations.waiting(),
         **acknowledgments.waiting(),
+        **volunteers.waiting(),
         "dead_letters": outbox.dead_count(),
     }
 

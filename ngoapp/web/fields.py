@@ -1,10 +1,12 @@
 """Fields that read what people type as they mean it, and say what is wrong in a sentence."""
 
+import re
+import secrets
 from collections.abc import Sequence
 from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
-from wtforms import Field, StringField, TextAreaField, ValidationError
+from wtforms import Field, HiddenField, StringField, TextAreaField, ValidationError
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import EmailInput, TelInput
 
@@ -12,6 +14,7 @@ from ngoapp.core.errors import Refused
 from ngoapp.core.money import Money
 
 LONGEST_EMAIL = 254
+ACTION_KEY = re.compile(r"[A-Za-z0-9_-]{24,64}", re.ASCII)
 
 
 def needed(sentence: str) -> InputRequired:
@@ -95,6 +98,18 @@ class MoneyField(Field):
                 self.data = Money.parse(valuelist[0], self.currency)
             except Refused as refusal:
                 raise ValueError(refusal.sentence) from refusal
+
+
+class ActionKeyField(HiddenField):
+    """Names one rendered form, so that the same form sent twice does its work once."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(default=lambda: secrets.token_urlsafe(24), **kwargs)
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        """Keep the key; a form that comes without a proper one is an action of its own."""
+        given = valuelist[0] if valuelist else ""
+        self.data = given if ACTION_KEY.fullmatch(given) else secrets.token_urlsafe(24)
 
 
 def optional() -> Optional:

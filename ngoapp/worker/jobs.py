@@ -5,6 +5,7 @@ from ngoapp.acknowledgments import jobs as acknowledgments
 from ngoapp.core.queue import Jobs
 from ngoapp.donations import jobs as donations
 from ngoapp.receipts import jobs as receipts
+from ngoapp.volunteers import jobs as volunteers
 
 JOBS: Jobs = {
     "accounts.send_password_link": accounts.send_password_link,
@@ -18,4 +19,6 @@ JOBS: Jobs = {
     "receipts.issue": receipts.issue,
     "receipts.send": receipts.send,
     "receipts.void": receipts.void,
+    "volunteers.send_answer": volunteers.send_answer,
+    "volunteers.send_confirmation": volunteers.send_confirmation,
 }

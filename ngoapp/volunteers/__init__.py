@@ -1,0 +1,1 @@
+"""People who offer their time: the form, the answer, and what the coordinator notes."""
