@@ -6,7 +6,7 @@ import click
 
 from ngoapp.core.settings import BadSetting
 
-COMMANDS = ("check", "labels", "serve", "upgrade", "worker")
+COMMANDS = ("check", "labels", "serve", "staff", "upgrade", "worker")
 
 
 class Commands(click.Group):
