@@ -1,4 +1,5 @@
 import json
+import time
 
 import pytest
 import stripe
@@ -169,6 +170,16 @@ def test_a_reset_forgets_everything(shop: Shop) -> None:
     assert shop.post("/reset").json() == {"reset": True}
     assert shop.get("/events.json").json() == shop.get("/requests.json").json() == []
     assert shop.get("/switches.json").json()["repeat"] == 1
+
+
+def test_no_event_from_before_a_reset_arrives_after_it(shop: Shop, receiver: Receiver) -> None:
+    shop.switch(repeat=20)
+    shop.stripe.v1.customers.create({})
+    receiver.wait_for_count(1)
+    shop.post("/reset")
+    arrived = len(receiver.bodies)
+    time.sleep(0.3)
+    assert len(receiver.bodies) == arrived < 20
 
 
 def test_another_sites_page_cannot_press_the_buttons(shop: Shop) -> None:

@@ -1,3 +1,5 @@
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from tests.sandbox.receiver import Receiver
@@ -51,6 +53,14 @@ def test_paying_twice_takes_the_money_once(shop, again):
     assert len(shop.stripe.v1.charges.list().data) == 1
     assert shop.press(session, "decline").status == 409
     assert "nothing more to do" in shop.get(f"/c/pay/{session.id}").text
+
+
+def test_two_clicks_at_once_take_the_money_once(shop: Shop) -> None:
+    session = shop.session()
+    with ThreadPoolExecutor(4) as clicks:
+        answers = list(clicks.map(lambda _: shop.press(session, "pay"), range(4)))
+    assert {answer.status for answer in answers} == {303}
+    assert len(shop.stripe.v1.charges.list().data) == 1
 
 
 def test_a_declined_card_leaves_the_page_open_and_the_same_intent_can_still_succeed(

@@ -51,15 +51,19 @@ class Courier:
 
     def _round(self, url: str) -> None:
         try:
-            while not self._stopping.is_set() and (delivery := self._next(url)):
-                self._deliver(delivery)
+            while not self._stopping.is_set() and self._deliver_next(url):
+                pass
         finally:
             with self._lock:
                 del self._rounds[url]
 
-    def _next(self, url: str) -> Delivery | None:
-        with self._world.quiet_change() as change:
-            return next_due(change, url)
+    def _deliver_next(self, url: str) -> bool:
+        with self._world.deliveries.one():
+            with self._world.quiet_change() as change:
+                delivery = next_due(change, url)
+            if delivery:
+                self._deliver(delivery)
+            return delivery is not None
 
     def _deliver(self, delivery: Delivery) -> None:
         with self._world.quiet_change() as change:

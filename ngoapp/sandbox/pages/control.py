@@ -12,6 +12,7 @@ from ngoapp.sandbox.state.switches import read_switches, set_switches
 
 CHECKBOXES = ("hold", "reorder")
 SHOWN_REQUESTS = 200
+RESET_PATIENCE_SECONDS = 10
 pages = Blueprint("control", __name__)
 
 
@@ -77,8 +78,9 @@ def requests_json() -> Response:
 
 @pages.post("/reset")
 def reset() -> Response:
-    """Forget everything."""
+    """Forget everything; no event from before arrives after the answer."""
     world().store.clear()
+    world().deliveries.wait_until_none(RESET_PATIENCE_SECONDS)
     return done({"reset": True}, "control.home")
 
 

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from ngoapp.sandbox.config import SandboxConfig
+from ngoapp.sandbox.state.in_hand import InHand
 from ngoapp.sandbox.state.store import Store
 from ngoapp.sandbox.state.switches import Endpoint, Switches, read_switches
 
@@ -32,6 +33,7 @@ class World:
         self.config = config
         self.store = Store(config.state_path)
         self.stirred = threading.Event()
+        self.deliveries = InHand()
 
     @contextmanager
     def change(
