@@ -6,7 +6,16 @@ import click
 
 from ngoapp.core.settings import BadSetting
 
-COMMANDS = ("check", "labels", "serve", "staff", "upgrade", "worker")
+COMMANDS = (
+    "check",
+    "demo",
+    "labels",
+    "run",
+    "serve",
+    "staff",
+    "upgrade",
+    "worker",
+)
 
 
 class Commands(click.Group):

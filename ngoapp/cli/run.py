@@ -11,13 +11,15 @@ from urllib.parse import urlsplit
 import click
 
 from ngoapp.app import create_app
+from ngoapp.cli.demo import STAFF, load_demo
 from ngoapp.cli.processes import Processes
 from ngoapp.cli.upgrade import upgrade
 from ngoapp.core.settings import Settings
+from ngoapp.desk.first_run import set_up_code
+from ngoapp.organisation.queries import find_organisation
 
 LOOPBACK = "127.0.0.1"
 LONGEST_START = 60.0
-STAFF = "admin@example.org"
 
 
 @click.command()
@@ -26,10 +28,21 @@ def command() -> None:
     settings = Settings.from_environ(os.environ)
     for name, port in _ports(settings).items():
         _check_free(name, port)
-    upgrade(create_app(settings))
+    _prepare(settings)
     Thread(target=_announce, args=(settings,), daemon=True).start()
     parts = ("serve", "worker", "sandbox") if settings.demo else ("serve", "worker")
     sys.exit(Processes({part: [sys.executable, "-m", "ngoapp", part] for part in parts}).run())
+
+
+def _prepare(settings: Settings) -> None:
+    app = create_app(settings)
+    upgrade(app)
+    if settings.demo:
+        load_demo(app, settings)
+    with app.app_context():
+        if find_organisation() is None:
+            code = set_up_code(settings.secret_key)
+            click.echo(f"\n  Set up your organisation at {settings.base_url}/set-up with the code {code}\n")
 
 
 def _ports(settings: Settings) -> dict[str, int]:

@@ -1,0 +1,58 @@
+"""`ngoapp demo`: an invented organisation with a year of work behind it, to try everything out on."""
+
+import os
+from collections.abc import Callable
+
+import click
+from flask import Flask
+from sqlalchemy import update
+
+from ngoapp.accounts.operations import add_staff
+from ngoapp.accounts.permissions import ADMINISTRATOR
+from ngoapp.app import create_app
+from ngoapp.cli.demo.acknowledgments import load_acknowledgments
+from ngoapp.cli.demo.news import load_news
+from ngoapp.cli.demo.organisation import load_organisation
+from ngoapp.cli.demo.volunteers import load_volunteers
+from ngoapp.core.db import session, transaction
+from ngoapp.core.outbox import OutboxRow
+from ngoapp.core.secret_file import kept_secret
+from ngoapp.core.settings import Settings
+from ngoapp.organisation.queries import find_organisation
+
+STAFF = "admin@example.org"
+PASSWORD_LENGTH = 20
+
+# In the order in which one leans on the other.
+LOADERS: tuple[Callable[[], None], ...] = (
+    load_organisation,
+    load_acknowledgments,
+    load_news,
+    load_volunteers,
+)
+
+
+def load_demo(app: Flask, settings: Settings) -> bool:
+    """Fill an empty database, all of it or nothing; whether there was anything to do.
+
+    Mail about what happened long ago has been sent, as far as the story goes, so its jobs are done."""
+    password = kept_secret(settings.data_dir / "demo-password", length=PASSWORD_LENGTH)
+    with app.app_context():
+        if find_organisation():
+            return False
+        with transaction():
+            for load in LOADERS:
+                load()
+            add_staff(email=STAFF, name="Ines Okafor", roles=[ADMINISTRATOR], password=password)
+            session.execute(update(OutboxRow).values(state="done", ended_at=OutboxRow.created_at))
+    return True
+
+
+@click.command()
+def command() -> None:
+    """Load demo data into an empty database."""
+    settings = Settings.from_environ(os.environ)
+    if not settings.demo:
+        raise click.ClickException("Demo data is for demo mode only: set NGOAPP_MODE=demo on a new database.")
+    loaded = load_demo(create_app(settings), settings)
+    click.echo("Demo data is loaded." if loaded else "There is an organisation already; nothing was changed.")
