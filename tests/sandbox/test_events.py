@@ -179,7 +179,7 @@ def test_no_event_from_before_a_reset_arrives_after_it(shop: Shop, receiver: Rec
     shop.post("/reset")
     arrived = len(receiver.bodies)
     time.sleep(0.3)
-    assert len(receiver.bodies) == arrived < 20
+    assert len(receiver.bodies) == arrived
 
 
 def test_another_sites_page_cannot_press_the_buttons(shop: Shop) -> None:
