@@ -11,6 +11,8 @@ from ngoapp.donations.public import bp as donations
 from ngoapp.donations.webhooks import bp as stripe_webhooks
 from ngoapp.news.public import bp as news
 from ngoapp.news.staff import bp as news_staff
+from ngoapp.receipts.public import bp as receipts
+from ngoapp.receipts.staff import bp as receipts_staff
 from ngoapp.site.public import bp as site
 from ngoapp.volunteers.public import bp as volunteers
 from ngoapp.volunteers.staff import bp as volunteers_staff
@@ -22,9 +24,11 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     donations,
     stripe_webhooks,
     news,
+    receipts,
     desk,
     acknowledgments_staff,
     news_staff,
+    receipts_staff,
     organisation_staff,
     volunteers,
     volunteers_staff,

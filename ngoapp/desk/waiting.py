@@ -6,6 +6,7 @@ from ngoapp.accounts.models import User
 from ngoapp.acknowledgments import queries as acknowledgments
 from ngoapp.core import outbox
 from ngoapp.donations import queries as donations
+from ngoapp.receipts import queries as receipts
 from ngoapp.volunteers import queries as volunteers
 
 
@@ -60,6 +61,14 @@ PILES = (
         "receipts:read",
     ),
     Pile(
+        "receipts_held",
+        "receipt about to be mailed",
+        "receipts about to be mailed",
+        "See or stop",
+        "/staff/receipts/?state=held",
+        "receipts:read",
+    ),
+    Pile(
         "names_to_approve",
         "name to approve",
         "names to approve",
@@ -100,6 +109,7 @@ def counts() -> dict[str, int]:
         **donations.waiting(),
         **acknowledgments.waiting(),
         **volunteers.waiting(),
+        **receipts.waiting(),
         "dead_letters": outbox.dead_count(),
     }
 

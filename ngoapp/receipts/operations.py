@@ -87,6 +87,14 @@ def correct_receipt(receipt_id: int, *, reason: str, draw: Draw) -> Receipt:
     return receipt
 
 
+def ask_for_correction(receipt_id: int) -> Receipt:
+    """Have the worker replace this receipt by a corrected one. A repeat does nothing. Raises NotActive."""
+    receipt = locked(Receipt, receipt_id)
+    _check_active(receipt)
+    outbox.enqueue("receipts.correct", dedupe_key=f"receipts.correct:{receipt.id}", receipt_id=receipt.id)
+    return receipt
+
+
 def void_receipt(gift_id: int, *, reason: str) -> Receipt | None:
     """The gift is no gift any more: its receipt keeps its number and says that it is void. None if it has none."""
     gift = locked(Gift, gift_id)

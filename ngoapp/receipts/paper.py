@@ -10,7 +10,9 @@ from ngoapp.core.db import session
 from ngoapp.core.files import StoredFile
 from ngoapp.core.paths import templates_folder
 from ngoapp.receipts.letter import Drawing, Letter
+from ngoapp.receipts.models import Receipt
 
+MARKS = {"void": "VOID", "replaced": "REPLACED"}
 STYLE_SHEETS = (templates_folder() / "pdf" / "letter.css", templates_folder() / "pdf" / "receipt.css")
 
 
@@ -23,6 +25,12 @@ def draw(letter: Letter, *, mark: str = "") -> Drawing:
         return Drawing(_print(letter, mark))
     except GlyphMissing as missing:
         return Drawing(_print(_spelled_out(letter, missing.characters), mark), missing.characters)
+
+
+def paper_of(receipt: Receipt, *, copy: bool = False) -> bytes:
+    """The bytes that were issued; drawn anew with a mark where it is a copy, or no longer in force."""
+    mark = MARKS.get(receipt.state, "COPY" if copy else "")
+    return draw(Letter.thawed(receipt.data), mark=mark).pdf if mark else receipt.file.content
 
 
 def warm_up() -> None:

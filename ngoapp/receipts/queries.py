@@ -1,6 +1,6 @@
 """Reads about receipts."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Select, func, or_, select
@@ -39,9 +39,16 @@ def active_receipt(gift_id: int) -> Receipt | None:
     return session.scalar(select(Receipt).where(Receipt.gift_id == gift_id, Receipt.state == "issued"))
 
 
-def find_receipts(*, text: str = "", state: str = "", page: int = 1) -> ReceiptPage:
-    """Receipts whose number or donor has `text` in it, newest first; `state` empty means any."""
-    wanted = _matching(text.strip().casefold(), state)
+def successor(receipt_id: int) -> Receipt | None:
+    """The corrected receipt that came after this one."""
+    return session.scalar(select(Receipt).where(Receipt.replaces_id == receipt_id))
+
+
+def find_receipts(*, q: str = "", state: str = "", page: int = 1) -> ReceiptPage:
+    """Receipts whose number or donor has `q` in it, newest first.
+
+    `state` is a receipt's, `held` for those whose mail can be stopped, or empty for any."""
+    wanted = _matching(q.strip().casefold(), state)
     total = session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
     newest = wanted.order_by(Receipt.issued_at.desc(), Receipt.id.desc())
     items = session.scalars(newest.limit(PER_PAGE).offset((page - 1) * PER_PAGE)).all()
@@ -51,6 +58,11 @@ def find_receipts(*, text: str = "", state: str = "", page: int = 1) -> ReceiptP
 def to_print() -> Sequence[Receipt]:
     """The pile: receipts that go by post and are not on paper yet, oldest first."""
     return session.scalars(_pile().order_by(Receipt.id)).all()
+
+
+def on_pile(receipt_ids: Collection[int]) -> Sequence[Receipt]:
+    """Those of the pile that were chosen, in the pile's order."""
+    return [receipt for receipt in to_print() if receipt.id in receipt_ids]
 
 
 def held_sendings() -> dict[int, OutboxRow]:
@@ -93,9 +105,14 @@ def _pile() -> Select[Receipt]:
 
 def _matching(text: str, state: str) -> Select[Receipt]:
     wanted = select(Receipt).join(Receipt.gift).join(Gift.donor)
-    if state:
+    if state == "held":
+        wanted = wanted.where(Receipt.id.in_(held_sendings()))
+    elif state:
         wanted = wanted.where(Receipt.state == state)
     if text:
-        names = or_(Person.name_key.contains(text, autoescape=True), Receipt.number.ilike(f"%{text}%"))
+        names = or_(
+            Person.name_key.contains(text, autoescape=True),
+            func.lower(Receipt.number).contains(text, autoescape=True),
+        )
         wanted = wanted.where(names)
     return wanted

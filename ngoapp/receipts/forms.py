@@ -1,0 +1,51 @@
+"""Forms of the receipts' pages."""
+
+from typing import Any
+
+from wtforms import IntegerField, SelectField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
+from wtforms.validators import NumberRange
+
+from ngoapp.receipts.printing import STOCK
+from ngoapp.web.fields import TextField, at_most, optional
+from ngoapp.web.forms import Form
+
+STATES = (
+    SelectChoice("", "All receipts"),
+    SelectChoice("issued", "In force"),
+    SelectChoice("held", "Mail held, can be stopped"),
+    SelectChoice("void", "Void"),
+    SelectChoice("replaced", "Replaced"),
+)
+PLACE_ON_SHEET = f"Enter a number from 1 to {STOCK.per_sheet}."
+
+
+class PlaceField(IntegerField):
+    """A whole number, refused in a sentence."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read the number."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as no_number:
+            raise ValueError(PLACE_ON_SHEET) from no_number
+
+
+class FilterForm(Form):
+    """What the list shows; it stands in the address."""
+
+    class Meta:
+        """Nothing is changed by it."""
+
+        csrf = False
+
+    q = TextField("Number or donor", [optional(), at_most(100)])
+    state = SelectField("Show", choices=list(STATES), default="", validators=[optional()])
+
+
+class PrintForm(Form):
+    """Where the first label goes on a sheet of which some are used."""
+
+    start = PlaceField(
+        "First free label on the sheet", [NumberRange(1, STOCK.per_sheet, PLACE_ON_SHEET)], default=1
+    )
