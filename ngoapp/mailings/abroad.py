@@ -29,7 +29,7 @@ FORMAT_PART = re.compile(r"%([A-Z])|([^\W\d_]{2,})|((?:[^%\w]|_)+)")
 def foreign_lines(address: PostalAddress) -> list[str]:
     """The lines of a tidied address as its country orders them: the town in capitals, the rest as typed."""
     rules = country_rules(address.country_code)
-    local = _is_in_local_script(address)
+    local = rules.local_line_formats != rules.line_formats and _is_in_local_script(address)
     address = _as_written(address, rules, local=local)
     formats = _line_formats(rules, local=local)
     lines = [_fill(line, address) for line in _with_unwanted_fields(formats, address, local=local)]
@@ -78,6 +78,8 @@ def _with_unwanted_fields(formats: list[str], address: PostalAddress, *, local: 
             lines.insert(street if local else street + 1, f"%{LETTERS[field]}")
     if not _has(lines, "postal_code"):
         lines.append("%Z")
+    if not _has(lines, "sorting_code"):
+        lines = [line.replace("%C", "%C %X") for line in lines]
     return lines
 
 

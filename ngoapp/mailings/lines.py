@@ -31,6 +31,7 @@ def address_lines(address: PostalAddress, *, style: Style, sender_country: str =
     return [line for line in lines if line]
 
 
+@cache
 def country_line(country_code: str) -> str:
     """The country's name in English capitals, as mail from the United States writes it. Raises UnknownCountry."""
     english = country_name(country_code)

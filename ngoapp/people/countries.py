@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from babel import Locale
@@ -81,6 +81,7 @@ def _postal_codes() -> list[str]:
     return sorted(file.stem.upper() for file in files if file.stem != "zz")
 
 
+@lru_cache(maxsize=4096)
 def without_accents(text: str) -> str:
     """The text folded for comparing and sorting: no accents, no case."""
     decomposed = unicodedata.normalize("NFKD", text)

@@ -4,6 +4,8 @@ import pytest
 
 from ngoapp.mailings.address_list import UnreadableList, read_addresses
 
+pytestmark = pytest.mark.once
+
 HEADER = "name,street_address,city,country_area,postal_code,country_code"
 ANN = "Ann Lee,1 Elm St,Edina,MN,55435,US"
 

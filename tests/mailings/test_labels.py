@@ -12,6 +12,8 @@ from ngoapp.mailings.paper_fonts import CJK_FILES
 from ngoapp.mailings.stock import find_stock, stock_names
 from tests.mailings.sheets import Ink, ink
 
+pytestmark = pytest.mark.once
+
 MARGIN = 1.0
 ADDRESS = ["Jack and Elizabeth Lewis", "7455 France Ave S # 266", "Edina, MN 55435-4702"]
 LONG_ADDRESS = [

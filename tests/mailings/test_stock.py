@@ -6,6 +6,8 @@ import pytest
 
 from ngoapp.mailings.stock import StockDoesNotFit, UnknownStock, find_stock, stock_names
 
+pytestmark = pytest.mark.once
+
 
 def test_every_sheet_fits_its_page():
     assert [find_stock(name).name for name in stock_names()] == stock_names()

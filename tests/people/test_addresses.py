@@ -6,6 +6,8 @@ from ngoapp.people.addresses import PostalAddress, problems, tidy
 from ngoapp.people.countries import UnknownCountry, countries, country_groups, country_name, name_in_sentence
 from ngoapp.people.country_rules import country_rules
 
+pytestmark = pytest.mark.once
+
 EDINA = {
     "street_address": "1 Elm St",
     "city": "Edina",
@@ -162,11 +164,11 @@ def test_choices_of_an_area_are_written_as_labels_want_them():
     assert country_rules("DE").by_name.get("country_area") is None
 
 
-@pytest.mark.parametrize("code", [code for code, _ in countries()])
-def test_every_country_has_rules(code):
-    rules = country_rules(code)
-    assert "%A" in "".join(rules.line_formats)
-    assert {"street_address"} <= {field.name for field in rules.fields if field.required}
+def test_every_country_has_rules():
+    for code, _ in countries():
+        rules = country_rules(code)
+        assert "%A" in "".join(rules.line_formats)
+        assert rules.by_name["street_address"].required
 
 
 def test_countries_are_sorted_without_regard_to_accents():

@@ -8,6 +8,8 @@ from ngoapp.core.paths import templates_folder
 from ngoapp.people.addresses import PostalAddress
 from ngoapp.people.forms import AddressFields
 
+pytestmark = pytest.mark.once
+
 EDINA = {
     "street_address": "1 Elm St\r\nApt 4",
     "city": "Edina",

@@ -1,0 +1,123 @@
+"""Labels against a bare ReportLab canvas that draws the same lines at the same places in Helvetica.
+
+Each drawing is a process of its own, so that its peak of memory is its own; the two take turns."""
+
+import io
+import json
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from statistics import median
+
+from reportlab.pdfgen.canvas import Canvas
+
+from ngoapp.mailings.labels import print_labels
+from ngoapp.mailings.lines import address_lines
+from ngoapp.mailings.stock import find_stock
+from ngoapp.people.addresses import PostalAddress
+
+STOCK = "5160"
+ROUNDS = 5
+SIZE = 9.5
+LEADING = 11.0
+MM = 72 / 25.4
+ADDRESSES = [
+    PostalAddress(
+        "Jack and Elizabeth Lewis", "", "7455 France Ave S # 266", "Edina", "MN", "55435-4702", "US"
+    ),
+    PostalAddress("Ms Helen Saunders", "", "1010 Clear Street", "Ottawa", "Ontario", "k1a0b1", "CA"),
+    PostalAddress("Erika Mustermann", "Musterfirma GmbH", "Heidestraße 17", "Köln", "", "51147", "DE"),
+    PostalAddress("José García López", "", "Calle Mayor 5, 2º B", "Madrid", "Madrid", "28013", "ES"),
+    PostalAddress("A. Donor", "", "P.O. Box 12", "Edina", "MN", "554350012", "US"),
+]
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """What one drawing took: seconds without imports, and the process's peak in megabytes."""
+
+    seconds: float
+    megabytes: float
+
+
+def lines_of(count: int) -> Iterator[list[str]]:
+    """The lines of so many labels, no two of them alike."""
+    patterns = [address_lines(address, style="upper") for address in ADDRESSES]
+    for number in range(count):
+        name, *rest = patterns[number % len(patterns)]
+        yield [f"{name} {number}", *rest]
+
+
+def ours(labels: list[list[str]]) -> None:
+    """Print them as the product does."""
+    print_labels(labels, stock=find_stock(STOCK), out=io.BytesIO())
+
+
+def bare(labels: list[list[str]]) -> None:
+    """Draw them with nothing measured, fitted or checked."""
+    stock = find_stock(STOCK)
+    canvas = Canvas(io.BytesIO(), pagesize=(stock.page[0] * MM, stock.page[1] * MM))
+    for number, lines in enumerate(labels):
+        place = number % stock.per_sheet
+        if place == 0:
+            if number:
+                canvas.showPage()
+            canvas.setFont("Helvetica", SIZE)
+        left, top = stock.corner(place)
+        x, y = (left + 3) * MM, (stock.page[1] - top - 5) * MM
+        for index, line in enumerate(lines):
+            canvas.drawString(x, y - index * LEADING, line)
+    canvas.save()
+
+
+DRAWINGS: dict[str, Callable[[list[list[str]]], None]] = {"ours": ours, "bare": bare}
+
+
+def draw_here(drawing: str, count: int) -> Drawn:
+    """Draw in this process."""
+    labels = list(lines_of(count))
+    begun = time.perf_counter()
+    DRAWINGS[drawing](labels)
+    seconds = time.perf_counter() - begun
+    return Drawn(seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+
+
+def draw_apart(drawing: str, count: int) -> Drawn:
+    """Draw in a process of its own."""
+    command = [sys.executable, "-m", "benchmarks.labels", drawing, str(count)]
+    told = subprocess.run(command, capture_output=True, check=True, text=True).stdout
+    return Drawn(**json.loads(told))
+
+
+def compare(count: int, rounds: int = ROUNDS) -> dict[str, Drawn]:
+    """The medians of both drawings for so many labels."""
+    runs: dict[str, list[Drawn]] = {drawing: [] for drawing in DRAWINGS}
+    for _ in range(rounds):
+        for drawing, drawn in runs.items():
+            drawn.append(draw_apart(drawing, count))
+    return {
+        drawing: Drawn(median(run.seconds for run in drawn), median(run.megabytes for run in drawn))
+        for drawing, drawn in runs.items()
+    }
+
+
+def report() -> None:
+    """Print how 3,000 and 30,000 labels compare, with what we aim at."""
+    print(f"Labels on {STOCK}, median of {ROUNDS} (aims: at most 1.5 times bare ReportLab, under 120 MB)")
+    for count in (3_000, 30_000):
+        results = compare(count)
+        mine, theirs = results["ours"], results["bare"]
+        print(
+            f"  {count:6,}: {mine.seconds:.2f} s, {mine.megabytes:.0f} MB; bare {theirs.seconds:.2f} s, "
+            f"{theirs.megabytes:.0f} MB; ratio {mine.seconds / theirs.seconds:.2f}"
+        )
+
+
+if __name__ == "__main__":
+    if len(sys.argv) > 1:
+        print(json.dumps(vars(draw_here(sys.argv[1], int(sys.argv[2])))))
+    else:
+        report()
