@@ -25,10 +25,8 @@ class NameForm(Form):
     )
 
 
-class RolesForm(Form):
-    """What somebody may do."""
-
-    roles = SelectMultipleField(
+def _roles_field() -> SelectMultipleField:
+    return SelectMultipleField(
         "Roles",
         [needed("Choose at least one role.")],
         choices=EVERY_ROLE,
@@ -37,7 +35,13 @@ class RolesForm(Form):
     )
 
 
-class NewStaffForm(RolesForm):
+class RolesForm(Form):
+    """What somebody may do."""
+
+    roles = _roles_field()
+
+
+class NewStaffForm(Form):
     """Somebody new."""
 
     name = TextField("Name", [needed("Enter the person’s name."), at_most(120)])
@@ -46,3 +50,4 @@ class NewStaffForm(RolesForm):
         [needed("Enter the person’s e-mail address.")],
         description="The invitation goes there.",
     )
+    roles = _roles_field()

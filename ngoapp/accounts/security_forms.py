@@ -14,8 +14,9 @@ from flask_security.forms import (
     VerifyForm,
 )
 from flask_security.recovery_codes import MfRecoveryForm
-from wtforms import RadioField
+from wtforms import PasswordField, RadioField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
+from wtforms.validators import InputRequired
 
 from ngoapp.accounts import tries
 from ngoapp.core.db import transaction
@@ -82,6 +83,11 @@ class NewPasswordForm(ResetPasswordForm):
 class OtherPasswordForm(Limited, ChangePasswordForm):
     """A new password in place of the present one, typed once."""
 
+    password = PasswordField(
+        "Password you use now",
+        [InputRequired("Enter the password you use now.")],
+        render_kw={"autocomplete": "current-password"},
+    )
     new_password_confirm = None  # type: ignore[assignment]  # how WTForms drops a field
 
     def account(self) -> str:
