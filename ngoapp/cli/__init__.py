@@ -11,6 +11,7 @@ COMMANDS = (
     "demo",
     "labels",
     "run",
+    "sandbox",
     "serve",
     "staff",
     "upgrade",

@@ -4,13 +4,17 @@ import os
 import socket
 import sys
 import time
+from collections.abc import Callable
+from functools import partial
 from http.client import HTTPConnection, HTTPException
+from multiprocessing import get_context
 from threading import Thread
 from urllib.parse import urlsplit
 
 import click
 
 from ngoapp.app import create_app
+from ngoapp.cli import main
 from ngoapp.cli.demo import STAFF, load_demo
 from ngoapp.cli.processes import Processes
 from ngoapp.cli.upgrade import upgrade
@@ -28,10 +32,21 @@ def command() -> None:
     settings = Settings.from_environ(os.environ)
     for name, port in _ports(settings).items():
         _check_free(name, port)
-    _prepare(settings)
-    Thread(target=_announce, args=(settings,), daemon=True).start()
+    _in_a_process_of_its_own(partial(_prepare, settings))
     parts = ("serve", "worker", "sandbox") if settings.demo else ("serve", "worker")
-    sys.exit(Processes({part: [sys.executable, "-m", "ngoapp", part] for part in parts}).run())
+    processes = Processes({part: partial(main.main, [part], "ngoapp") for part in parts})
+    processes.start()
+    Thread(target=_announce, args=(settings,), daemon=True).start()
+    sys.exit(processes.wait())
+
+
+def _in_a_process_of_its_own(work: Callable[[], object]) -> None:
+    """Do something that opens the database where none of the processes to come can inherit it open."""
+    process = get_context("fork").Process(target=work)
+    process.start()
+    process.join()
+    if process.exitcode:
+        sys.exit(1)
 
 
 def _prepare(settings: Settings) -> None:

@@ -13,8 +13,11 @@ pytestmark = pytest.mark.once
 
 RUNNER = """
 import sys
+from functools import partial
 from ngoapp.cli.processes import Processes
-sys.exit(Processes({name: [sys.executable, "-c", source] for name, source in zip(*[iter(sys.argv[1:])] * 2)}).run())
+processes = Processes({name: partial(exec, source) for name, source in zip(*[iter(sys.argv[1:])] * 2)})
+processes.start()
+sys.exit(processes.wait())
 """
 PATIENT = "import time; print('here', flush=True); time.sleep(60)"
 # Starts one more process that would outlive it, and writes down who it is.
@@ -53,7 +56,7 @@ def test_a_signal_ends_every_process_and_is_a_success(number):
 
 
 def test_a_process_that_ends_by_itself_takes_the_others_along_and_is_a_failure():
-    with start("one", PATIENT, "second", "print('going')") as runner:
+    with start("one", PATIENT, "second", "print('going', flush=True)") as runner:
         output, errors = runner.communicate(timeout=10)
     assert runner.returncode == 1
     assert "second | going" in output
