@@ -1,22 +1,29 @@
 """The donor's form."""
 
-import re
-import secrets
 from collections.abc import Sequence
 from typing import Any
 
-from wtforms import HiddenField, RadioField, SelectField, ValidationError
+from wtforms import RadioField, SelectField, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 
 from ngoapp.core.money import Money
 from ngoapp.donations.amounts import USUAL, suggested, whole
 from ngoapp.donations.models import Donation, Fund
 from ngoapp.donations.pledges import Pledge
-from ngoapp.web.fields import EmailField, LongTextField, MoneyField, TextField, at_most, needed, optional
+from ngoapp.people.forms import DEFAULT_COUNTRY, AddressFields
+from ngoapp.people.models import ADDRESS_PARTS
+from ngoapp.web.fields import (
+    ActionKeyField,
+    EmailField,
+    LongTextField,
+    MoneyField,
+    TextField,
+    at_most,
+    needed,
+)
 from ngoapp.web.forms import Form
 
 OTHER = "other"
-ACTION_KEY = re.compile(r"[\w-]{16,64}", re.ASCII)
 LONGEST_NAME = 120
 LONGEST_MESSAGE = 1000
 CONSENT = (
@@ -26,19 +33,13 @@ CONSENT = (
 NAMED, NOT_NAMED = "named", "not-named"
 
 
-def new_action_key() -> str:
-    """A key for one rendered form."""
-    return secrets.token_urlsafe(24)
-
-
-class DonateForm(Form):
+class DonateForm(AddressFields, Form):
     """Once, by card or from a bank account."""
 
-    action_key = HiddenField()
+    address_is_optional = True
+    action_key = ActionKeyField()
     amount = RadioField("Amount", [needed("Choose an amount.")])
-    other = MoneyField(
-        "Your own amount", [optional()], render_kw={"data-preview-source": "amount", "maxlength": 12}
-    )
+    other = MoneyField("Your own amount", render_kw={"data-preview-source": "amount", "maxlength": 12})
     fund_id = SelectField("What it is for", coerce=int)
     donor_name = TextField(
         "Your name",
@@ -84,7 +85,6 @@ class DonateForm(Form):
         self.currency = currency
         if not self.is_submitted():
             self.amount.data = self.amount.data or str(whole(USUAL, currency).minor)
-            self.action_key.data = new_action_key()
 
     @classmethod
     def again(cls, donation: Donation, *, currency: str, funds: Sequence[Fund]) -> "DonateForm":
@@ -102,12 +102,13 @@ class DonateForm(Form):
             thanks=NAMED if donation.recognition_name else NOT_NAMED,
             recognition_name=donation.recognition_name,
             message=donation.message,
+            **{**donation.address_parts(), "country_code": donation.country_code or DEFAULT_COUNTRY},
         )
 
-    def validate_action_key(self, field: HiddenField) -> None:
-        """A form that came without its key is one of its own."""
-        if not ACTION_KEY.fullmatch(field.data or ""):
-            field.data = new_action_key()
+    @property
+    def shows_address(self) -> bool:
+        """Whether the folded address is open: something is in it, or its country was changed."""
+        return bool(self.has_address() or self.change_country.data)
 
     def validate_other(self, field: MoneyField) -> None:
         """An own amount where one is wanted, and never two answers."""
@@ -121,7 +122,7 @@ class DonateForm(Form):
         """What was filled in, as the domain takes it."""
         name, named = self.donor_name.data or "", self.thanks.data == NAMED
         return Pledge(
-            action_key=self.action_key.data or new_action_key(),
+            action_key=self.action_key.data,
             amount=self.other.data or Money(int(self.amount.data), self.currency),
             fund_id=self.fund_id.data,
             donor_name=name,
@@ -129,7 +130,12 @@ class DonateForm(Form):
             recognition_name=(self.recognition_name.data or name) if named else "",
             consent_wording=CONSENT if named else "",
             message=self.message.data or "",
+            address=self._address_parts(),
         )
+
+    def _address_parts(self) -> dict[str, str]:
+        address = self.address(name="")
+        return {part: getattr(address, part) for part in ADDRESS_PARTS} if self.has_address() else {}
 
 
 def _cards(currency: str) -> list[SelectChoice]:

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ScalarSelect, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, func, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from ngoapp.core.db import session
 from ngoapp.core.money import Money
-from ngoapp.donations.models import Fund, Gift, Movement
+from ngoapp.donations.models import Donation, Fund, Gift, Movement, WebhookEvent
 
 
 def open_funds() -> Sequence[Fund]:
@@ -41,7 +42,31 @@ def gifts_to_release() -> Sequence[Gift]:
     return session.scalars(select(Gift).where(Gift.released_at.is_(None)).order_by(Gift.id)).all()
 
 
+def quarantined_events() -> Sequence[WebhookEvent]:
+    """Events that fit no donation of ours, oldest first."""
+    return session.scalars(
+        select(WebhookEvent)
+        .where(WebhookEvent.state == "quarantined", WebhookEvent.donation_id.is_(None))
+        .order_by(WebhookEvent.id)
+    ).all()
+
+
+def quarantined_donations() -> Sequence[Donation]:
+    """Donations whose payment is not what was asked for, oldest first."""
+    return session.scalars(select(Donation).where(Donation.reason != "").order_by(Donation.id)).all()
+
+
 def waiting() -> dict[str, int]:
-    """What waits for staff: gifts whose receipt is to be released."""
-    count = session.scalar(select(func.count()).where(Gift.released_at.is_(None)))
-    return {"gifts_to_release": count or 0}
+    """What waits for staff: gifts whose receipt is to be released, payments that do not fit."""
+    to_release, events, donations = session.execute(
+        select(
+            _count(Gift.id, Gift.released_at.is_(None)),
+            _count(WebhookEvent.id, WebhookEvent.state == "quarantined", WebhookEvent.donation_id.is_(None)),
+            _count(Donation.id, Donation.reason != ""),
+        )
+    ).one()
+    return {"gifts_to_release": to_release, "payments_to_look_at": events + donations}
+
+
+def _count(column: InstrumentedAttribute[int], *conditions: ColumnElement[bool]) -> ScalarSelect[int]:
+    return select(func.count(column)).where(*conditions).scalar_subquery()

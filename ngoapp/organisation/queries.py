@@ -7,10 +7,14 @@ from ngoapp.core.db import session
 from ngoapp.core.errors import NotThere
 from ngoapp.organisation.models import Organisation
 
+KEPT = "ngoapp_organisation"
+
 
 def find_organisation() -> Organisation | None:
     """The organisation, or None before set-up."""
-    return session.get(Organisation, 1)
+    found = session.get(Organisation, 1)
+    session().info[KEPT] = found  # a page asks several times, and the session alone forgets what nobody holds
+    return found
 
 
 def our_organisation() -> Organisation:

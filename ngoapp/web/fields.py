@@ -17,9 +17,19 @@ LONGEST_EMAIL = 254
 ACTION_KEY = re.compile(r"[A-Za-z0-9_-]{24,64}", re.ASCII)
 
 
+class Needed(InputRequired):
+    """Something must be filled in; blanks are nothing."""
+
+    def __call__(self, form: Any, field: Any) -> None:
+        """Refuse an empty field."""
+        if field.raw_data and isinstance(field.raw_data[0], str) and not field.raw_data[0].strip():
+            field.raw_data = [""]
+        super().__call__(form, field)
+
+
 def needed(sentence: str) -> InputRequired:
     """The field must be filled in; `sentence` says what to enter."""
-    return InputRequired(sentence)
+    return Needed(sentence)
 
 
 def at_most(length: int) -> Length:

@@ -15,17 +15,16 @@ FILLED = {
 def hidden(page: str, name: str) -> str:
     """The value of a hidden field of a page, which must be valid HTML."""
     tree = HTMLParser(strict=True, namespaceHTMLElements=False).parse(page)
-    fields = [field for field in tree.iter("input") if field.get("name") == name]
-    return str(fields[0].get("value"))
+    return next(str(field.get("value")) for field in tree.iter("input") if field.get("name") == name)
 
 
 def filled(client: FlaskClient, path: str = "/donate", **changes: str) -> dict[str, str]:
     """The form as a donor fills it in."""
     page = client.get(path).text
-    keys = {name: hidden(page, name) for name in ("action_key", "fund_id")}
-    return {**FILLED, **keys, **changes}
+    fund = {} if "fund_id" in changes else {"fund_id": hidden(page, "fund_id")}
+    return {**FILLED, **fund, "action_key": hidden(page, "action_key"), **changes}
 
 
-def give(client: FlaskClient, form: dict[str, str] | None = None, **changes: str) -> TestResponse:
+def give(client: FlaskClient, form: dict[str, str] | None = None, /, **changes: str) -> TestResponse:
     """Press the button."""
     return client.post("/donate", data=form or filled(client, **changes))
