@@ -2,10 +2,14 @@
 
 import base64
 import hashlib
+from collections.abc import Callable
 from datetime import timedelta
+from functools import wraps
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, Request
+from flask.typing import ResponseReturnValue
 from flask_security import Security
 
 from ngoapp.accounts.browser import load_user
@@ -27,6 +31,7 @@ from ngoapp.accounts.security_forms import (
     SignInForm,
 )
 from ngoapp.accounts.wording import MESSAGES
+from ngoapp.web.headers import personal_page
 
 PREFIX = "/staff"
 SHORTEST_PASSWORD = 12
@@ -84,9 +89,22 @@ def init_security(app: Flask) -> None:
 def _guard(app: Flask) -> None:
     for name, reason in OPEN_VIEWS.items():
         app.view_functions[f"security.{name}"] = open_to_all(reason)(app.view_functions[f"security.{name}"])
+    app.view_functions["security.reset_password"] = _with_token(app.view_functions["security.reset_password"])
     for name in OWN_VIEWS:
         endpoint = f"security.{name}"
         app.view_functions[endpoint] = staff_required(OWN_ACCOUNT)(app.view_functions[endpoint])
+
+
+def _with_token(view: Callable[..., Any]) -> Callable[..., ResponseReturnValue]:
+    """The address of the page is a secret: it is neither kept nor handed on."""
+
+    @wraps(view)
+    def private(*args: object, **kwargs: object) -> ResponseReturnValue:
+        personal_page()
+        answer: ResponseReturnValue = view(*args, **kwargs)
+        return answer
+
+    return private
 
 
 def _never(_request: Request) -> bool:

@@ -67,6 +67,21 @@ def test_a_link_dies_when_the_account_is_closed(app, client, user, outgoing):
     assert client.get(link).headers["Location"] == FORGOTTEN
 
 
+def test_no_letter_goes_to_an_account_that_was_closed_meanwhile(app, client, user, outgoing):
+    client.post(FORGOTTEN, data={"email": EMAIL})
+    with transaction():
+        deactivate(locked(User, user.id))
+    work_off(app)
+    assert outgoing.sent == []
+    assert outbox.dead_count() == 0
+
+
+def test_the_page_of_a_link_is_not_kept_and_its_address_not_handed_on(app, client, user, outgoing):
+    headers = client.get(link_for(app, client, outgoing)).headers
+    assert headers["Cache-Control"] == "no-store"
+    assert headers["Referrer-Policy"] == "no-referrer"
+
+
 def test_a_link_that_was_tampered_with_leads_to_asking_for_another(client, user):
     assert client.get(f"{FORGOTTEN}/nonsense").headers["Location"] == FORGOTTEN
 
