@@ -107,6 +107,7 @@ class AddressFields(Form):
         return country_rules(self.country_code.data)
 
     def _shape(self) -> None:
+        self.country_code.flags.required = True
         for rule in self._rules().fields:
             if rule.name not in PARTS:
                 continue
