@@ -22,11 +22,12 @@ OURS = SimpleNamespace(
     hotline="1-800-555-0142",
     hotline_tel="18005550142",
     address_lines=["2800 Lakeshore Ave", "Minneapolis, MN 55401"],
-    ein="41-0000000",
+    ein="410000000",
+    ein_display="41-0000000",
     email="help@northern.example",
     logo_url=None,
     stylesheet_url=None,
-    statement_501c3="A 501(c)(3) charity.",
+    statement_501c3="a 501(c)(3) charity",
 )
 
 
