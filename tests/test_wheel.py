@@ -11,15 +11,18 @@ import pytest
 pytestmark = pytest.mark.once
 ROOT = Path(__file__).resolve().parent.parent
 
-SERVE_ONE_PAGE = """
+SERVE_PAGES = """
 import os, sys
 import ngoapp
 from ngoapp.app import create_app
+from ngoapp.cli.demo import load_demo
 from ngoapp.cli.upgrade import upgrade
 from ngoapp.core.settings import Settings
 
-app = create_app(Settings.from_environ(os.environ))
+settings = Settings.from_environ(os.environ)
+app = create_app(settings)
 upgrade(app)
+load_demo(app, settings)
 client = app.test_client()
 for path in sys.argv[1:]:
     answer = client.get(path)
@@ -49,12 +52,12 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_an_installed_wheel_serves_pages_away_from_the_checkout(installed, tmp_path):
-    command = [installed, "-I", "-c", SERVE_ONE_PAGE, "/readyz", "/static/css/tokens.css"]
+    command = [installed, "-I", "-c", SERVE_PAGES, "/", "/static/css/tokens.css"]
     environment = {"PATH": os.environ["PATH"], "NGOAPP_DATA_DIR": str(tmp_path / "data")}
     run = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr
     *answers, place = run.stdout.splitlines()
-    assert answers == ["200 application/json /readyz", "200 text/css /static/css/tokens.css"]
+    assert answers == ["200 text/html /", "200 text/css /static/css/tokens.css"]
     assert place.startswith(str(installed.parent.parent))
 
 
