@@ -36,4 +36,4 @@ def _who(organisation: Organisation) -> str:
     number = f"EIN {organisation.ein}" if organisation.ein else ""
     if status:
         return f"{name} is {status}{f' ({number})' if number else ''}."
-    return f"{name}{f', {number}' if number else ''}."
+    return f"{name}{f', {number}' if number else ''}".rstrip(".") + "."
