@@ -1,8 +1,8 @@
 """A receipt, warm, against the same page through a naive `HTML().write_pdf()`, and the memory of a long run.
 
-Naive is what WeasyPrint's first page of documentation shows: every page with a font configuration and style sheets of
-its own. Once with the system's Noto Sans, once with our bundled files by `@font-face`, which is the very same paper. Each
-kind has a process of its own; the kinds take turns."""
+Naive is what the first page of WeasyPrint's documentation shows: each page with a font configuration and style sheets
+of its own. Once with the system's Noto Sans, once with our bundled files by `@font-face`, which is the very same
+paper. Each kind has a process of its own; the kinds take turns."""
 
 import json
 import os
@@ -144,7 +144,9 @@ def report() -> None:
     for kind in ("naive", "naive, bundled"):
         print(f"receipt to {kind}: {middle['ours'] / middle[kind]:.2f} (aim: at most {AIM_RATIO})")
     early, late = (measure_apart("ours", pages - WARM_UP).megabytes for pages in (100, 1000))
-    print(f"memory after 100 receipts {early:.0f} MB, after 1,000 {late:.0f} MB (aim: within {AIM_MEGABYTES} MB)")
+    print(
+        f"memory after 100 receipts {early:.0f} MB, after 1,000 {late:.0f} MB (aim: within {AIM_MEGABYTES} MB)"
+    )
 
 
 if __name__ == "__main__":

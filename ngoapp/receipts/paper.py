@@ -42,7 +42,9 @@ def page_of(letter: Letter, *, mark: str = "") -> str:
     """The receipt as HTML, without its style sheets."""
     # Straight from the environment: context processors are for pages, and would ask the database.
     template = current_app.jinja_env.get_template("pdf/receipt.html")
-    return template.render(letter=letter, ours=letter.organisation, mark=mark, logo=_logo(letter.organisation))
+    return template.render(
+        letter=letter, ours=letter.organisation, mark=mark, logo=_logo(letter.organisation)
+    )
 
 
 def _print(letter: Letter, mark: str) -> bytes:

@@ -13,6 +13,7 @@ from ngoapp.app import create_app
 from ngoapp.cli.demo.acknowledgments import load_acknowledgments
 from ngoapp.cli.demo.news import load_news
 from ngoapp.cli.demo.organisation import load_organisation
+from ngoapp.cli.demo.receipts import load_receipts
 from ngoapp.cli.demo.volunteers import load_volunteers
 from ngoapp.core.db import session, transaction
 from ngoapp.core.outbox import OutboxRow
@@ -26,6 +27,7 @@ PASSWORD_LENGTH = 20
 # In the order in which one leans on the other.
 LOADERS: tuple[Callable[[], None], ...] = (
     load_organisation,
+    load_receipts,
     load_acknowledgments,
     load_news,
     load_volunteers,
