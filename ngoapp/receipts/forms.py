@@ -7,7 +7,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import NumberRange
 
 from ngoapp.receipts.printing import STOCK
-from ngoapp.web.fields import TextField, at_most, optional
+from ngoapp.web.fields import TextField, at_most, needed, optional
 from ngoapp.web.forms import Form
 
 STATES = (
@@ -47,5 +47,7 @@ class PrintForm(Form):
     """Where the first label goes on a sheet of which some are used."""
 
     start = PlaceField(
-        "First free label on the sheet", [NumberRange(1, STOCK.per_sheet, PLACE_ON_SHEET)], default=1
+        "First free label on the sheet",
+        [needed(PLACE_ON_SHEET), NumberRange(1, STOCK.per_sheet, PLACE_ON_SHEET)],
+        default=1,
     )

@@ -132,9 +132,10 @@ def stop_sending(receipt_id: int) -> Receipt:
 
 
 def print_instead(receipt_id: int) -> Receipt:
-    """Put the receipt on the pile to print. Raises NotActive."""
+    """Put the receipt on the pile to print; a mail that is held stays here. Raises NotActive."""
     receipt = locked(Receipt, receipt_id)
     _check_active(receipt)
+    outbox.stop(sending_key(receipt))
     receipt.delivery, receipt.printed_at = "post", None
     audit.record("receipt.put_on_pile", receipt)
     return receipt
