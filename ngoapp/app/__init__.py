@@ -8,6 +8,7 @@ from whitenoise import WhiteNoise
 from ngoapp.accounts.security import init_security
 from ngoapp.adapters.smtp import init_smtp
 from ngoapp.adapters.stripe_api import init_stripe
+from ngoapp.app.access_log import init_access_log
 from ngoapp.app.blueprints import register_blueprints
 from ngoapp.app.context import init_context
 from ngoapp.app.static import init_static_versions
@@ -40,6 +41,7 @@ def create_app(settings: Settings) -> Flask:
     init_stripe(app, settings)
     CSRFProtect(app)
     init_security(app)
+    init_access_log(app)
     init_errors(app)
     init_filters(app)
     init_headers(app, checkout=settings.stripe_api_base if settings.demo else CHECKOUT)

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 import structlog
 from flask import Flask, g, render_template, request, url_for
+from flask.globals import request_ctx
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
@@ -38,6 +39,8 @@ def init_errors(app: Flask) -> None:
 
 
 def _page(status: int, sentence: str | None = None) -> tuple[str, int]:
+    if request_ctx.url_adapter is None:  # a host that is not ours: no page can be built for it
+        return HTTPStatus(status).phrase, status
     setattr(g, FAILED, True)  # from here on nothing asks the database: it may be what failed
     title, advice = PAGES.get(status, (HTTPStatus(status).phrase, "Go back and try again."))
     return render_template(
