@@ -10,8 +10,9 @@ from flask import Flask
 from ngoapp.app import create_app
 from ngoapp.core import invariants as core
 from ngoapp.core.settings import Settings
+from ngoapp.receipts import invariants as receipts
 
-ROOMS = (core,)
+ROOMS = (core, receipts)
 
 
 @click.command()

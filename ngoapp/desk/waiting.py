@@ -7,6 +7,7 @@ from ngoapp.acknowledgments import queries as acknowledgments
 from ngoapp.core import outbox
 from ngoapp.donations import queries as donations
 from ngoapp.receipts import queries as receipts
+from ngoapp.receipts import queries as receipts
 from ngoapp.volunteers import queries as volunteers
 
 
@@ -107,6 +108,7 @@ def counts() -> dict[str, int]:
     """How much waits, by the piles' keys."""
     return {
         **donations.waiting(),
+        **receipts.waiting(),
         **acknowledgments.waiting(),
         **volunteers.waiting(),
         **receipts.waiting(),
