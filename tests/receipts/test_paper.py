@@ -1,5 +1,6 @@
 """The PDF: tagged, the same bytes each time, every name in its own letters."""
 
+import base64
 import re
 from io import BytesIO
 
@@ -93,3 +94,20 @@ def test_several_receipts_become_one_document_for_the_printer(db: Session) -> No
 
 def test_the_library_that_cuts_fonts_down_is_here() -> None:
     assert check_libraries()
+
+
+@pytest.mark.parametrize(
+    "odd", ["a\u200bb\ufe0f", "\u202eabc", "👩‍👩‍👧 🇺🇸", "\x0b\x0c", "\ufffe", "ꦗꦮ 𒀀", "<b>&amp;</b>"]
+)
+def test_no_character_holds_a_receipt_up(db: Session, odd: str) -> None:
+    assert draw(make_letter(donor_name=odd, salutation=odd, address_lines=[odd])).pdf.startswith(b"%PDF")
+
+
+def test_a_picture_within_a_logo_is_not_fetched_either(db: Session) -> None:
+    logo = (
+        "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'>"
+        "<image href='file:///etc/hostname' width='9' height='9'/></svg>"
+    )
+    source = f"data:image/svg+xml;base64,{base64.b64encode(logo.encode()).decode()}"
+    pdf = press().print(f"<img src='{source}' alt='Logo'>", style_sheets=STYLE_SHEETS, identifier="logo")
+    assert not re.findall(rb"/Subtype\s*/Image", pdf)
