@@ -11,6 +11,10 @@ from ngoapp.donations.public import bp as donations
 from ngoapp.donations.webhooks import bp as stripe_webhooks
 from ngoapp.news.public import bp as news
 from ngoapp.news.staff import bp as news_staff
+from ngoapp.packets.public import bp as packets
+from ngoapp.packets.staff import bp as packets_staff
+from ngoapp.packets.staff_editions import bp as packet_editions
+from ngoapp.packets.staff_runs import bp as packet_runs
 from ngoapp.receipts.public import bp as receipts
 from ngoapp.receipts.staff import bp as receipts_staff
 from ngoapp.site.public import bp as site
@@ -25,10 +29,14 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     stripe_webhooks,
     news,
     receipts,
+    packets,
     desk,
     acknowledgments_staff,
     news_staff,
     receipts_staff,
+    packets_staff,
+    packet_runs,
+    packet_editions,
     organisation_staff,
     volunteers,
     volunteers_staff,

@@ -6,6 +6,7 @@ from ngoapp.accounts.models import User
 from ngoapp.acknowledgments import queries as acknowledgments
 from ngoapp.core import outbox
 from ngoapp.donations import queries as donations
+from ngoapp.packets import queries as packets
 from ngoapp.receipts import queries as receipts
 from ngoapp.receipts import queries as receipts
 from ngoapp.volunteers import queries as volunteers
@@ -43,6 +44,22 @@ PILES = (
         "packets to post",
         "Print labels",
         "/staff/packets/",
+        "packets:read",
+    ),
+    Pile(
+        "packet_runs_to_send",
+        "print run in hand",
+        "print runs in hand",
+        "Mark as sent",
+        "/staff/packets/runs/",
+        "packets:read",
+    ),
+    Pile(
+        "packets_to_mail",
+        "packet by e-mail that waits",
+        "packets by e-mail that wait",
+        "See what holds them",
+        "/staff/packets/?view=email",
         "packets:read",
     ),
     Pile(
@@ -110,6 +127,7 @@ def counts() -> dict[str, int]:
         **donations.waiting(),
         **receipts.waiting(),
         **acknowledgments.waiting(),
+        **packets.waiting(),
         **volunteers.waiting(),
         **receipts.waiting(),
         "dead_letters": outbox.dead_count(),

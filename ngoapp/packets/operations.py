@@ -105,8 +105,11 @@ def correct_request(request_id: int, *, way: str, language: str, asker: Asker) -
 
 
 def move_request(request_id: int, to: str) -> PacketRequest:
-    """Set the request aside, close it, or take it up again. Raises WrongMove."""
-    return move(locked(PacketRequest, request_id), to)
+    """Set the request aside or close it; with a close its link ends too. Raises WrongMove."""
+    request = move(locked(PacketRequest, request_id), to)
+    if to in CLOSED:
+        revoke_links(request)
+    return request
 
 
 def approve_request(request_id: int) -> PacketRequest:

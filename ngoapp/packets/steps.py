@@ -12,11 +12,11 @@ from ngoapp.packets.states import MOVES
 
 @dataclass(frozen=True)
 class Step:
-    """A button: its name in the address, its words, and the sentence once it is done."""
+    """A button: its name in the address, its words, and whether it is what mostly comes next."""
 
     name: str
     label: str
-    done: str
+    is_next: bool = False
 
 
 APPROVE = {
@@ -28,17 +28,25 @@ APPROVE = {
     "duplicate": "Open again",
     "cancelled": "Open again",
 }
+WAITING = ("new", "needs_info", "on_hold")
 ASIDE = {
-    "needs_info": Step("ask", "Needs an answer", "Set aside until there is an answer."),
-    "on_hold": Step("hold", "Put on hold", "Put on hold."),
-    "duplicate": Step("duplicate", "Asked twice", "Closed as asked twice. No packet goes out for it."),
-    "cancelled": Step("cancel", "Cancel", "Cancelled."),
+    "needs_info": Step("ask", "Needs an answer"),
+    "on_hold": Step("hold", "Put on hold"),
+    "duplicate": Step("duplicate", "Asked twice"),
+    "cancelled": Step("cancel", "Cancel"),
 }
+REVOKE = Step("revoke", "Take the link back")
+AGAIN = Step("approve", "Mail a fresh link", is_next=True)
 BY_POST = "It is in the queue for the post."
 BY_EMAIL = "The link is on its way by e-mail."
-REVOKE = Step("revoke", "Take the link back", "The link no longer works.")
-AGAIN = Step("approve", "Mail a fresh link", BY_EMAIL)
-DONE = {step.name: step.done for step in (*ASIDE.values(), REVOKE)} | {"erase": "The person is erased."}
+DONE = {
+    "ask": "Set aside until there is an answer.",
+    "hold": "Put on hold.",
+    "duplicate": "Closed as asked twice. No packet goes out for it.",
+    "cancel": "Cancelled.",
+    "revoke": "The link no longer works.",
+    "erase": "The person is erased.",
+}
 
 
 def steps(request: PacketRequest) -> Sequence[Step]:
@@ -50,9 +58,7 @@ def steps(request: PacketRequest) -> Sequence[Step]:
     if request.way == "email" and request.state == "approved":
         found.insert(0, AGAIN)
     elif "approved" in ways:
-        found.insert(
-            0, Step("approve", APPROVE[request.state], BY_EMAIL if request.way == "email" else BY_POST)
-        )
+        found.insert(0, Step("approve", APPROVE[request.state], is_next=request.state in WAITING))
     if any(is_open(link) for link in request.links):
         found.append(REVOKE)
     return found

@@ -4,6 +4,7 @@ from ngoapp.accounts import jobs as accounts
 from ngoapp.acknowledgments import jobs as acknowledgments
 from ngoapp.core.queue import Jobs
 from ngoapp.donations import jobs as donations
+from ngoapp.packets import jobs as packets
 from ngoapp.receipts import jobs as receipts
 from ngoapp.volunteers import jobs as volunteers
 
@@ -15,6 +16,7 @@ JOBS: Jobs = {
     "donations.process_event": donations.process_event,
     "donations.send_payment_failed": donations.send_payment_failed,
     "donations.sync": donations.sync,
+    "packets.send_link": packets.send_link,
     "receipts.correct": receipts.correct,
     "receipts.issue": receipts.issue,
     "receipts.send": receipts.send,

@@ -1,0 +1,106 @@
+"""Forms of the packet desk beyond requests: what the queue shows, a sheet of labels, an edition."""
+
+from typing import Any
+
+from flask_wtf.file import FileField, FileRequired
+from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectField, ValidationError
+
+from ngoapp.packets.form_fields import DayField, choices_of
+from ngoapp.packets.labels import stock
+from ngoapp.packets.queries import VIEWS, Filters, countries_asked_from
+from ngoapp.packets.wording import CHANNELS, LANGUAGES
+from ngoapp.web.fields import ActionKeyField, TextField, at_most, needed, optional
+from ngoapp.web.forms import Form
+
+
+class FiltersForm(Form):
+    """What the queue shows; read from the address, so a wrong value is simply none."""
+
+    class Meta:
+        """Nothing is written, so there is no seal."""
+
+        csrf = False
+
+    channel = SelectField("Came by", choices=choices_of({"": "Any channel", **CHANNELS}))
+    country = SelectField("Country", validate_choice=False)
+
+    def __init__(self, args: Any) -> None:
+        super().__init__(args)
+        self.countries = dict(countries_asked_from())
+        self.country.choices = choices_of({"": "Any country", **self.countries})
+        self.view = args.get("view") if args.get("view") in VIEWS else next(iter(VIEWS))
+        self.number = max(args.get("page", 1, type=int), 1)
+
+    def filters(self) -> Filters:
+        """What was chosen."""
+        channel = self.channel.data if self.channel.data in CHANNELS else ""
+        country = self.country.data if self.country.data in self.countries else ""
+        return Filters(view=self.view, channel=channel, country=country, number=self.number)
+
+
+class StartForm(Form):
+    """The first free label of the sheet, as a number."""
+
+    class Meta:
+        """It asks for a PDF, which changes nothing."""
+
+        csrf = False
+
+    start = IntegerField("First label", render_kw={"inputmode": "numeric", "maxlength": 2})
+
+
+class RunForm(Form):
+    """Print the labels of the chosen requests, beginning at a place of the sheet: clicked, or typed as a number."""
+
+    action_key = ActionKeyField()
+    chosen = HiddenField()
+    place = RadioField("First free label", coerce=int, default=1, validate_choice=False)
+    start = TextField(
+        "Or type its number", render_kw={"inputmode": "numeric", "autocomplete": "off", "maxlength": 2}
+    )
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.place.choices = choices_of({str(place): str(place) for place in range(1, stock().per_sheet + 1)})
+
+    def validate_start(self, field: TextField) -> None:
+        """A number of a label on the sheet."""
+        if field.data and not (field.data.isascii() and field.data.isdigit()):
+            raise ValidationError(f"Enter the number of a label, from 1 to {stock().per_sheet}.")
+
+    def request_ids(self) -> list[int]:
+        """The requests that were ticked."""
+        return [
+            int(part) for part in (self.chosen.data or "").split(",") if part.isascii() and part.isdigit()
+        ]
+
+    def facts(self) -> dict[str, Any]:
+        """What was chosen, as `print_run` takes it; a typed number counts more than a click."""
+        start = int(self.start.data) if self.start.data else self.place.data or 1
+        return {"action_key": self.action_key.data, "request_ids": self.request_ids(), "start": start}
+
+
+class EditionForm(Form):
+    """Upload an edition of a packet."""
+
+    action_key = ActionKeyField()
+    file = FileField("The packet as a PDF", [FileRequired("Choose the PDF.")], description="At most 20 MB.")
+    name = TextField("Title", [needed("Enter the packet’s title."), at_most(120)])
+    language = SelectField("Language", choices=choices_of(LANGUAGES))
+    label = TextField(
+        "Edition",
+        [needed("Enter what tells this edition from the last."), at_most(40)],
+        description="Such as 2026/2.",
+    )
+    reviewer = TextField(
+        "Reviewed by", [at_most(120)], description="Who checked what it says about medicine."
+    )
+    reviewed_on = DayField("Reviewed on", [optional()])
+    review_due_on = DayField("Next review due", [optional()])
+    active = BooleanField("Send this edition from now on", default=True)
+
+    def facts(self) -> dict[str, Any]:
+        """What was filled in, as `add_edition` takes it."""
+        values = self.values()
+        content = values.pop("file").read()
+        return {**values, "content": content}

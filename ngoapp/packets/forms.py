@@ -1,0 +1,203 @@
+"""A request as a form: what a visitor fills in, and what staff fill in for somebody."""
+
+from dataclasses import replace
+from datetime import date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from wtforms import BooleanField, RadioField, SelectField, ValidationError
+
+from ngoapp.organisation.queries import our_organisation, our_today
+from ngoapp.packets.editions import offered_languages
+from ngoapp.packets.form_fields import DayField, choices_of
+from ngoapp.packets.models import PacketRequest
+from ngoapp.packets.operations import Asker, Consent
+from ngoapp.packets.wording import (
+    AGREE,
+    CHANNELS,
+    LANGUAGES,
+    NEWSLETTER,
+    NOTE_WARNING,
+    READ_OUT,
+    RELATIONS,
+    WAYS,
+)
+from ngoapp.people.forms import AddressFields
+from ngoapp.people.models import ADDRESS_PARTS
+from ngoapp.web.fields import (
+    ActionKeyField,
+    EmailField,
+    LongTextField,
+    PhoneField,
+    TextField,
+    at_most,
+    needed,
+    optional,
+)
+from ngoapp.web.forms import Form
+
+LONGEST_NOTE = 1000
+NOON = time(12)
+POST = "post"
+
+
+class RequestFields(AddressFields, Form):
+    """What every request for a packet has."""
+
+    way = RadioField("How shall it come?", [needed("Choose e-mail or post.")], choices=choices_of(WAYS))
+    language = SelectField("Language of the packet", validate_choice=False)
+    name = TextField("Name", [at_most(200)], render_kw={"autocomplete": "name"})
+    email = EmailField("E-mail", render_kw={"autocomplete": "email", "maxlength": 254})
+    note = LongTextField(
+        "Anything we should know to get it to you?",
+        [at_most(LONGEST_NOTE)],
+        description=NOTE_WARNING,
+        render_kw={"rows": 3, "autocomplete": "off", "data-private": ""},
+    )
+    newsletter = BooleanField(NEWSLETTER)
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.languages = dict(offered_languages()) or {"en": LANGUAGES["en"]}
+        self.language.choices = choices_of(self.languages)
+
+    @property
+    def by_post(self) -> bool:
+        """Whether an address is what this one needs."""
+        return bool(self.way.data == POST)
+
+    @property
+    def address_is_optional(self) -> bool:  # type: ignore[override]  # the base has a constant where this one decides
+        """A packet by e-mail needs no postal address."""
+        return bool(self.way.data == "email")
+
+    def has_address(self) -> bool:
+        """What was typed before e-mail was chosen is not looked at."""
+        return self.by_post and bool(super().has_address())
+
+    def validate_language(self, field: SelectField) -> None:
+        """A language may have gone while the form lay open."""
+        if field.data not in self.languages:
+            raise ValidationError("Choose a language from the list.")
+
+    def validate_name(self, field: TextField) -> None:
+        """A label needs a name; a mail does not."""
+        if self.by_post and not field.data:
+            raise ValidationError("Enter the name that goes on the envelope.")
+
+    def validate_email(self, field: EmailField) -> None:
+        """A mail needs an address."""
+        if self.way.data == "email" and not field.data:
+            raise ValidationError("Enter the e-mail address that the link goes to.")
+
+    def asker(self, *, phone: str = "", relation: str = "") -> Asker:
+        """Who asks; without a postal address where none is needed."""
+        return Asker(
+            name=self.name.data or "",
+            email=self.email.data or "",
+            phone=phone,
+            relation=relation,
+            note=self.note.data or "",
+            address=_parts(self) if self.by_post else {},
+        )
+
+    def consent(self, wording: str) -> Consent:
+        """The words agreed to."""
+        wants_news = self.newsletter.data and self.email.data
+        return Consent(wording=wording, newsletter_wording=NEWSLETTER if wants_news else "")
+
+
+class InfoPacketForm(RequestFields):
+    """A visitor asks for a packet."""
+
+    action_key = ActionKeyField()
+    relation = RadioField(
+        "Who are you asking as?", choices=choices_of(RELATIONS), default="", validators=[optional()]
+    )
+    agree = BooleanField(
+        AGREE, [needed("Tick this box, so that we may keep what you entered to send the packet.")]
+    )
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.name.flags.required = self.email.flags.required = True  # each is shown only where it is needed
+
+    def asker(self, *, phone: str = "", relation: str = "") -> Asker:
+        """Who asks: for the post a name and where to, for e-mail the address and not even a name."""
+        asker = super().asker(phone=phone, relation=relation)
+        return replace(asker, email="") if self.by_post else replace(asker, name="")
+
+    def facts(self) -> dict[str, Any]:
+        """What was filled in, as `ask_for_packet` takes it."""
+        return {
+            "action_key": self.action_key.data,
+            "channel": "web",
+            "way": self.way.data,
+            "language": self.language.data,
+            "asker": self.asker(relation=self.relation.data or ""),
+            "consent": self.consent(AGREE),
+        }
+
+
+class StaffFields(RequestFields):
+    """What staff take down beyond that."""
+
+    phone = PhoneField("Telephone", [at_most(40)], render_kw={"autocomplete": "off"})
+    relation = SelectField("Asks as", choices=choices_of(RELATIONS), default="")
+
+
+class EnterRequestForm(StaffFields):
+    """Staff enter a request that came by telephone, letter, e-mail or at an event."""
+
+    action_key = ActionKeyField()
+    channel = RadioField(
+        "How did it come?",
+        [needed("Choose how the request came.")],
+        choices=choices_of({code: words for code, words in CHANNELS.items() if code != "web"}),
+        default="phone",
+    )
+    received_on = DayField("Came on", [needed("Enter the day the request came.")], default=our_today)
+    agree = BooleanField(
+        "They agreed", [needed("Tick this once they have agreed. Without it we may not keep this.")]
+    )
+
+    def facts(self) -> dict[str, Any]:
+        """What was filled in, as `ask_for_packet` takes it."""
+        return {
+            "action_key": self.action_key.data,
+            "channel": self.channel.data,
+            "way": self.way.data,
+            "language": self.language.data,
+            "asker": self.asker(phone=self.phone.data or "", relation=self.relation.data or ""),
+            "consent": self.consent(READ_OUT),
+            "received_at": _instant(self.received_on.data),
+        }
+
+
+class CorrectRequestForm(StaffFields):
+    """Staff mend what was taken down; the consents stay as they were given."""
+
+    newsletter = None  # type: ignore[assignment]  # how WTForms leaves out a field of the base
+
+    def facts(self) -> dict[str, Any]:
+        """What was filled in, as `correct_request` takes it."""
+        asker = self.asker(phone=self.phone.data or "", relation=self.relation.data or "")
+        return {"way": self.way.data, "language": self.language.data, "asker": asker}
+
+
+def facts_of(request: PacketRequest) -> dict[str, Any]:
+    """A request as the form for correcting it shows it."""
+    columns = ("way", "language", "name", "email", "phone", "relation", "note")
+    return {**request.address_parts(), **{column: getattr(request, column) for column in columns}}
+
+
+def _parts(form: AddressFields) -> dict[str, str]:
+    address = form.address(name="")
+    return {part: getattr(address, part) for part in ADDRESS_PARTS}
+
+
+def _instant(day: date | None) -> datetime | None:
+    """The moment that stands for a day: now for today, noon for an earlier one."""
+    if day is None or day == our_today():
+        return None
+    return datetime.combine(day, NOON, ZoneInfo(our_organisation().time_zone))

@@ -1,0 +1,53 @@
+"""What happens after a request by e-mail was taken in: its link is mailed."""
+
+from flask import current_app, url_for
+
+from ngoapp.adapters.smtp import smtp
+from ngoapp.core import clock, tokens
+from ngoapp.core.db import found, locked, transaction
+from ngoapp.organisation.queries import our_organisation
+from ngoapp.packets.links import LASTS, is_open
+from ngoapp.packets.models import PacketLink, PacketRequest
+from ngoapp.packets.operations import mark_link_mailed
+from ngoapp.web.mail import absolute, render_mail
+
+PURPOSE = "packet"
+
+
+def send_link(link_id: int) -> None:
+    """Mail the link, unless it was taken back or the asker's data are gone. A repeat is the same mail."""
+    token = _keep_digest(link_id)
+    link = found(PacketLink, link_id)
+    if not is_open(link) or not link.request.email:
+        return
+    with current_app.test_request_context():
+        path = url_for("packets.show", token=token)
+    message = render_mail(
+        "packets/link",
+        key=f"packet-link-{link.id}",
+        to=link.request.email,
+        subject=f"The packet from {our_organisation().short_name} that you asked for",
+        written_at=link.made_at,
+        url=absolute(path),
+        name=link.request.name,
+        days=LASTS.days,
+        until=link.expires_at,
+    )
+    smtp().send(message)
+    _mark_mailed(link_id)
+
+
+def _keep_digest(link_id: int) -> str:
+    with transaction():
+        link = locked(PacketLink, link_id)
+        token = tokens.derive(current_app.config["SECRET_KEY"], PURPOSE, link.id, link.nonce)
+        link.digest = tokens.digest(token)
+    return token
+
+
+def _mark_mailed(link_id: int) -> None:
+    with transaction():
+        link = locked(PacketLink, link_id)
+        if link.mailed_at is None:
+            link.mailed_at = clock.now()
+            mark_link_mailed(locked(PacketRequest, link.request_id), link.id)

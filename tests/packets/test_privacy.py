@@ -1,0 +1,119 @@
+"""Nothing of a request leaves the packet desk: not to donors, logs, mail subjects, the outbox or the audit."""
+
+import logging
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import String, Table, cast, func, or_, select
+from sqlalchemy.orm import Session
+
+from ngoapp.core.db import Base, transaction
+from ngoapp.packets.operations import approve_request
+from ngoapp.people.models import Person
+from ngoapp.people.queries import find_people
+from tests.accounts.factories import saved_staff, sign_in
+from tests.donations.factories import make_card_gift
+from tests.fakes import FakeSmtp
+from tests.organisation.factories import make_organisation
+from tests.packets.factories import make_edition
+from tests.packets.pages import POST
+from tests.work import work_off
+
+CANARY = "Quetzalcanary"
+FREE_TEXT = {
+    "name": f"Ana {CANARY}",
+    "note": f"Please ring, {CANARY}",
+    "company_name": CANARY,
+    "street_address": f"1 {CANARY} St",
+    "city": CANARY,
+}
+OURS = "packet_"
+
+
+@pytest.fixture
+def asked(app: Flask, db: Session, client: FlaskClient, caplog: pytest.LogCaptureFixture) -> FlaskClient:
+    """Two requests with the word in every free field, by post and by e-mail, worked by staff, with every log kept."""
+    caplog.set_level(logging.DEBUG)
+    with transaction():
+        make_organisation()
+        make_edition()
+        make_card_gift()
+    client.post("/info-packet", data={**POST, **FREE_TEXT})
+    email = {**POST, **FREE_TEXT, "way": "email", "email": f"{CANARY}@example.org"}
+    client.post("/info-packet", data=email)
+    client.post(
+        "/info-packet", data={**POST, **FREE_TEXT, "postal_code": ""}
+    )  # refused, and typed all the same
+    work_off(app)
+    sign_in(client, saved_staff("packet desk"))
+    client.post("/staff/packets/new", data={**email, "channel": "phone", "received_on": "2026-01-02"})
+    client.get("/staff/packets/1")
+    client.post("/staff/packets/runs/new?request=1", data={"chosen": "1", "place": "1"})
+    client.get("/staff/packets/runs/1/labels.pdf")
+    work_off(app)
+    return client
+
+
+def holds_the_word(db: Session, table: Table) -> bool:
+    found = or_(*(func.lower(cast(column, String)).contains(CANARY.casefold()) for column in table.columns))
+    return bool(db.scalar(select(func.count()).select_from(table).where(found)))
+
+
+def test_the_word_stands_in_no_table_but_those_of_the_packets(db: Session, asked: FlaskClient) -> None:
+    tables = [table.name for table in Base.metadata.sorted_tables if holds_the_word(db, table)]
+    assert tables == ["packet_requests"]
+
+
+def test_the_word_stands_in_no_log(
+    asked: FlaskClient, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    written = caplog.text + "".join(capfd.readouterr())
+    assert CANARY.casefold() not in written.casefold()
+
+
+def test_the_word_stands_in_no_subject_and_the_subject_tells_no_illness(
+    asked: FlaskClient, outgoing: FakeSmtp
+) -> None:
+    ours = [message for message in outgoing.sent if "packet-link" in message["Message-ID"]]
+    assert len(ours) == 2
+    for message in ours:
+        assert CANARY not in message["Subject"]
+        assert "cleroderma" not in message["Subject"] + str(message["From"])
+
+
+@pytest.mark.parametrize("path", ["/", "/news/", "/donate", "/info-packet"])
+def test_the_word_stands_on_no_public_page(asked: FlaskClient, app: Flask, path: str) -> None:
+    assert CANARY.casefold() not in app.test_client().get(path).text.casefold()
+
+
+def test_a_request_makes_nobody_a_donor_and_no_search_finds_them(db: Session, asked: FlaskClient) -> None:
+    assert db.scalar(select(func.count(Person.id))) == 1
+    assert find_people(CANARY) == []
+
+
+def test_a_failed_page_logs_nothing_of_what_was_typed(
+    app: Flask, db: Session, client: FlaskClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Without an organisation the page fails in the middle: the worst moment to be talkative."""
+    caplog.set_level(logging.DEBUG)
+    client.post("/info-packet", data={**POST, **FREE_TEXT, "way": "email", "email": f"{CANARY}@example.org"})
+    assert CANARY.casefold() not in caplog.text.casefold()
+
+
+def test_no_key_of_a_foreign_table_leads_from_a_request_to_people_or_gifts() -> None:
+    ours = [table for table in Base.metadata.sorted_tables if table.name.startswith(OURS)]
+    targets = {key.column.table.name for table in ours for key in table.foreign_keys}
+    assert {name for name in targets if not name.startswith(OURS)} == {"users", "stored_files"}
+    others = [table for table in Base.metadata.sorted_tables if not table.name.startswith(OURS)]
+    assert not [t.name for t in others if any(k.column.table.name.startswith(OURS) for k in t.foreign_keys)]
+
+
+def test_approving_once_more_tells_the_outbox_numbers_only(
+    app: Flask, db: Session, asked: FlaskClient
+) -> None:
+    with transaction():
+        approve_request(2)
+    assert [
+        name for name in ("outbox_rows", "audit_entries") if holds_the_word(db, Base.metadata.tables[name])
+    ] == []
