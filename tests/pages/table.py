@@ -1,0 +1,118 @@
+"""Every address that can be asked for, and what it may cost. A new one without an entry here fails `test_pages.py`."""
+
+import re
+from dataclasses import dataclass
+
+from tests.pages import examples
+from tests.pages.examples import Values
+
+VISITOR, ADMINISTRATOR, HALF_SIGNED_IN = (
+    "a visitor",
+    "the administrator",
+    "somebody who has yet to give a code",
+)
+PART = re.compile(r"<(?:[^:<>]+:)?(\w+)>")
+
+
+def nothing() -> dict[str, object]:
+    """The address has no parts to fill in."""
+    return {}
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page: how many questions it may ask the database, what its address is filled with, and who asks.
+
+    `also` are further answers of the same address, such as a list with a filter. `shares_title` is for a second
+    way to the same page, `reticent` for one that never says what was wrong: strangers would learn from it."""
+
+    queries: int
+    values: Values = nothing
+    also: tuple[str, ...] = ()
+    who: str = ""
+    shares_title: bool = False
+    reticent: bool = False
+
+    def paths(self, rule: str) -> list[str]:
+        """The addresses to ask for. Inside an app context."""
+        values = self.values()
+        path = PART.sub(lambda part: str(values[part[1]]), rule)
+        return [path + query for query in ("", *self.also)]
+
+
+@dataclass(frozen=True)
+class File(Page):
+    """Not a page by design: a feed, a PDF, a style sheet, a probe."""
+
+    kind: str = ""
+
+
+PUBLIC: dict[str, Page] = {
+    "/": Page(5),
+    "/contact": Page(5),
+    "/disclaimer": Page(5),
+    "/privacy": Page(5),
+    "/donate": Page(5),
+    "/donate/again/<token>": Page(5, examples.donation("failed"), shares_title=True),
+    "/donate/thanks/<token>": Page(5, examples.donation("paid")),
+    "/news/": Page(8),
+    "/news/<slug>": Page(5, examples.article),
+    "/receipts/<token>": Page(5, examples.receipt_link),
+    "/volunteer": Page(5),
+    "/volunteer/thanks": Page(5),
+}
+
+FILES: dict[str, File] = {
+    "/healthz": File(0, kind="application/json"),
+    "/readyz": File(5, kind="application/json"),
+    "/news/feed.xml": File(8, kind="application/atom+xml"),
+    "/organisation/colours-<primary>-<accent>.css": File(5, examples.colours, kind="text/css"),
+    "/organisation/logo/<int:file_id>": File(5, examples.logo, kind="image/svg+xml"),
+    "/receipts/<token>.pdf": File(8, examples.receipt_link, kind="application/pdf"),
+    "/staff/receipts/<int:receipt_id>/receipt.pdf": File(12, examples.receipt, kind="application/pdf"),
+}
+
+SIGNING_IN: dict[str, Page] = {
+    "/staff/sign-in": Page(5, who=VISITOR, reticent=True),
+    "/staff/password/forgotten": Page(5, who=VISITOR, reticent=True),
+    "/staff/password/forgotten/<token>": Page(8, examples.password_token, who=VISITOR),
+    "/staff/sign-in/code": Page(8, who=HALF_SIGNED_IN),
+    "/staff/sign-in/help": Page(8, who=HALF_SIGNED_IN, shares_title=True),
+    "/staff/sign-in/recovery-code": Page(8, who=HALF_SIGNED_IN),
+}
+
+STAFF: dict[str, Page] = {
+    "/staff/": Page(20),
+    "/staff/account": Page(15),
+    "/staff/accounts/": Page(15),
+    "/staff/accounts/<int:user_id>": Page(15, examples.staff),
+    "/staff/accounts/new": Page(15),
+    "/staff/audit/": Page(15),
+    "/staff/jobs/": Page(15),
+    "/staff/news/": Page(15),
+    "/staff/news/<int:article_id>": Page(15, examples.news_draft),
+    "/staff/news/new": Page(15),
+    "/staff/password/change": Page(15),
+    "/staff/password/confirm": Page(15),
+    "/staff/receipts/": Page(15, also=("?state=held", "?q=lewis")),
+    "/staff/receipts/<int:receipt_id>": Page(18, examples.receipt),
+    "/staff/receipts/to-print": Page(15),
+    "/staff/settings/": Page(15),
+    "/staff/settings/looks": Page(15),
+    "/staff/thanks/": Page(15),
+    "/staff/thanks/<int:acknowledgment_id>/name": Page(15, examples.name),
+    "/staff/two-step": Page(15),
+    "/staff/two-step/recovery-codes": Page(15),
+    "/staff/volunteers/": Page(15, also=("?state=approved", "?state=all")),
+    "/staff/volunteers/<int:volunteer_id>": Page(15, examples.volunteer),
+}
+
+PAGES = PUBLIC | SIGNING_IN | STAFF
+TABLE: dict[str, Page] = {**PAGES, **FILES}
+
+# What is not asked for here, each with the reason.
+LEFT_OUT = {
+    "/static/<path:filename>": "what a page links to is asked for when its links are followed",
+    "/set-up": "answers before there is an organisation only: tests/desk/test_organisation.py",
+    "/staff/sign-in/choose": "there is one kind of second step, so it leads on to that",
+}
