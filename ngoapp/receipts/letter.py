@@ -75,7 +75,7 @@ def compose(
     replaces: str = "",
 ) -> Letter:
     """The letter for a gift as things stand now: names, address and letterhead."""
-    name = donor_name(gift, donor)
+    name = donor_name(gift, donor, corrected=bool(replaces))
     return Letter(
         number=number,
         title=wording.title,
@@ -96,10 +96,14 @@ def compose(
     )
 
 
-def donor_name(gift: Gift, donor: Person) -> str:
-    """Who the receipt is made out to: both of two joint donors, else the name given with the gift."""
+def donor_name(gift: Gift, donor: Person, *, corrected: bool) -> str:
+    """Who the receipt is made out to: both of two joint donors, else the name given with the gift.
+
+    A corrected receipt goes by the donor's own record, since that is what staff put right."""
     if donor.household:
         return donor.household.receipt_name
+    if corrected:
+        return donor.name
     return gift.donor_name or donor.name
 
 

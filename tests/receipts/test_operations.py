@@ -165,7 +165,7 @@ def test_a_void_receipt_keeps_its_number_and_stops_its_mail(db: Session) -> None
 
 def test_a_correction_is_a_new_number_that_cites_the_old_one(db: Session) -> None:
     donor = make_person("Rut Berg", "berg@example.org")
-    gift = make_card_gift(donor=donor, donor_name="")
+    gift = make_card_gift(donor=donor, donor_name="Rut Berg")
     old = issue(gift)
     donor.name = "Ruth Berg"
     new = correct_receipt(old.id, reason="Replaced by a corrected receipt", draw=drawn_quickly)
