@@ -122,7 +122,7 @@ class DonateForm(AddressFields, Form):
         """What was filled in, as the domain takes it."""
         name, named = self.donor_name.data or "", self.thanks.data == NAMED
         return Pledge(
-            action_key=self.action_key.data,
+            action_key=self.action_key.data or "",
             amount=self.other.data or Money(int(self.amount.data), self.currency),
             fund_id=self.fund_id.data,
             donor_name=name,
