@@ -7,7 +7,10 @@ from ngoapp.acknowledgments.staff import bp as acknowledgments_staff
 from ngoapp.app.health import bp as health
 from ngoapp.desk.organisation import bp as organisation_staff
 from ngoapp.desk.staff import bp as desk
+from ngoapp.donations.funds_staff import bp as funds_staff
 from ngoapp.donations.public import bp as donations
+from ngoapp.donations.quarantine_staff import bp as quarantine_staff
+from ngoapp.donations.staff import bp as gifts_staff
 from ngoapp.donations.webhooks import bp as stripe_webhooks
 from ngoapp.news.public import bp as news
 from ngoapp.news.staff import bp as news_staff
@@ -31,6 +34,9 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     receipts,
     packets,
     desk,
+    gifts_staff,
+    quarantine_staff,
+    funds_staff,
     acknowledgments_staff,
     news_staff,
     receipts_staff,

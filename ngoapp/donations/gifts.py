@@ -1,5 +1,6 @@
 """Recording gifts: money that we hold, however it came."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -81,7 +82,7 @@ def record_mailed_gift(
 
     `donor` is None where the giver's identity is unknown. `entry_key` is one rendered form: the same form sent
     twice is one gift. Days are local. Raises GiftNotPositive and GiftInTheFuture."""
-    known = session.scalar(select(Gift).where(Gift.entry_key == entry_key))
+    known = gift_of_entry(entry_key)
     if known:
         return known
     if amount.minor <= 0:
@@ -95,23 +96,33 @@ def record_mailed_gift(
             amount=amount,
             fund=fund,
             method=method,
-            gift_on=mail.gift_on(method),
-            received_on=mail.received_on,
-            instrument_on=mail.instrument_on,
-            postmarked_on=mail.postmarked_on,
-            review_date=mail.wants_review,
-            instrument_number=mail.number,
             donor_name=donor_name,
             recognition_name=recognition_name,
             anonymous=not recognition_name,
             consent_source=consent_source,
             message=message,
             recorded_at=clock.now(),
+            **_days(mail, method),
         )
     )
     add_movement(gift, kind="payment", source=f"entry:{entry_key}", amount=amount, moved_on=mail.received_on)
     audit.record("gift.recorded", gift)
     return gift
+
+
+def release_gifts(gift_ids: Iterable[int]) -> int:
+    """Release several; how many were not released before."""
+    waiting = session.scalars(
+        select(Gift.id).where(Gift.id.in_(list(gift_ids)), Gift.released_at.is_(None)).order_by(Gift.id)
+    ).all()
+    for gift_id in waiting:
+        release_gift(gift_id)
+    return len(waiting)
+
+
+def gift_of_entry(entry_key: str) -> Gift | None:
+    """The gift that came of this rendered form."""
+    return session.scalar(select(Gift).where(Gift.entry_key == entry_key))
 
 
 def release_gift(gift_id: int) -> Gift:
@@ -137,6 +148,17 @@ def _follow_up(gift: Gift) -> None:
         enqueue("receipts.issue", dedupe_key=f"receipts.issue:{gift.id}", gift_id=gift.id)
     if gift.recognition_name and not gift.anonymous:
         enqueue("acknowledgments.draft", dedupe_key=f"acknowledgments.draft:{gift.id}", gift_id=gift.id)
+
+
+def _days(mail: Mail, method: str) -> dict[str, object]:
+    return {
+        "gift_on": mail.gift_on(method),
+        "received_on": mail.received_on,
+        "instrument_on": mail.instrument_on,
+        "postmarked_on": mail.postmarked_on,
+        "instrument_number": mail.number,
+        "review_date": mail.wants_review,
+    }
 
 
 def _check_days(mail: Mail) -> None:

@@ -17,6 +17,11 @@ def open_funds() -> Sequence[Fund]:
     ).all()
 
 
+def all_funds() -> Sequence[Fund]:
+    """Every fund, the open ones first."""
+    return session.scalars(select(Fund).order_by(Fund.closed_at.is_not(None), Fund.position, Fund.id)).all()
+
+
 def net_minor() -> ScalarSelect[int]:
     """SQL for what is left of a gift, in minor units: its payment less refunds and disputes; fees aside."""
     return (

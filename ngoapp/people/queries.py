@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 
 from ngoapp.core.db import session
 from ngoapp.people.models import Person
@@ -12,13 +12,15 @@ MOST_FOUND = 20
 
 def find_people(text: str) -> Sequence[Person]:
     """People whose name or e-mail address has `text` in it, by name; at most twenty."""
-    wanted = f"%{_literal(text.strip().casefold())}%"
     return session.scalars(
-        select(Person)
-        .where(or_(Person.name_key.like(wanted, escape="\\"), Person.email_key.like(wanted, escape="\\")))
-        .order_by(Person.name_key, Person.id)
-        .limit(MOST_FOUND)
+        select(Person).where(name_has(text)).order_by(Person.name_key, Person.id).limit(MOST_FOUND)
     ).all()
+
+
+def name_has(text: str) -> ColumnElement[bool]:
+    """SQL for people whose name or e-mail address has `text` in it, case aside."""
+    wanted = f"%{_literal(text.strip().casefold())}%"
+    return or_(Person.name_key.like(wanted, escape="\\"), Person.email_key.like(wanted, escape="\\"))
 
 
 def person_like(*, name: str, email: str | None) -> Person | None:

@@ -1,0 +1,169 @@
+"""The form in which staff record what came by mail or by hand."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from wtforms import BooleanField, DateField, RadioField, SelectField, ValidationError
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
+
+from ngoapp.core.db import found, session
+from ngoapp.donations.gifts import gift_of_entry, record_mailed_gift
+from ngoapp.donations.mail import Mail
+from ngoapp.donations.models import Fund, Gift
+from ngoapp.people.forms import AddressFields
+from ngoapp.people.models import ADDRESS_PARTS, Person
+from ngoapp.people.operations import find_or_make_person, set_address
+from ngoapp.people.queries import find_people
+from ngoapp.web.fields import (
+    ActionKeyField,
+    EmailField,
+    LongTextField,
+    MoneyField,
+    TextField,
+    at_most,
+    needed,
+    optional,
+)
+from ngoapp.web.forms import Form
+
+NEW, UNKNOWN = "new", "unknown"
+SOURCES = {"reply slip": "On the reply slip", "letter": "In a letter", "telephone": "By telephone"}
+METHODS = {"cheque": "Check", "cash": "Cash"}
+
+
+def _worded(words: dict[str, str]) -> list[SelectChoice]:
+    return [SelectChoice(value, label) for value, label in words.items()]
+
+
+class DayField(DateField):
+    """A day, as the browser's own field for days sends it."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read the day, or say how to write one."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as unread:
+            raise ValueError("Enter a day, such as 2026-11-22.") from unread
+
+
+class GiftForm(AddressFields, Form):
+    """One gift that staff hold in hand. The donor is found by name, or made."""
+
+    address_is_optional = True
+
+    entry_key = ActionKeyField()
+    method = RadioField(
+        "It came as", [needed("Choose check or cash.")], choices=_worded(METHODS), default="cheque"
+    )
+    amount = MoneyField("Amount", [needed("Enter the amount.")])
+    fund_id = SelectField("Fund", coerce=int)
+    donor_name = TextField(
+        "Donor",
+        [at_most(200)],
+        render_kw={
+            "autocomplete": "off",
+            "hx-get": "/staff/gifts/donors",
+            "hx-trigger": "input changed delay:300ms",
+            "hx-target": "#donor-found",
+        },
+    )
+    donor = RadioField("Who is it?", [optional()], validate_choice=False)
+    email = EmailField("E-mail", render_kw={"autocomplete": "off"})
+    received_on = DayField("Received on", [needed("Enter the day on which it came.")])
+    instrument_on = DayField("Date on the check", [optional()])
+    postmarked_on = DayField("Postmark", [optional()])
+    number = TextField(
+        "Check number", [at_most(40)], render_kw={"autocomplete": "off", "inputmode": "numeric"}
+    )
+    named = BooleanField("They ask to be thanked by name on the website")
+    recognition_name = TextField(
+        "Name as it should be thanked", [at_most(120)], render_kw={"autocomplete": "off"}
+    )
+    consent_source = SelectField("How they told us", choices=_worded(SOURCES))
+    message = LongTextField(
+        "What they wrote", [at_most(1000)], render_kw={"autocomplete": "off", "data-private": "", "rows": 2}
+    )
+
+    def __init__(self, *, currency: str, funds: Sequence[Fund], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.amount.currency = currency
+        self.fund_id.choices = [SelectChoice(fund.id, fund.name) for fund in funds]
+        choices = donor_choices(self.donor_name.data or "", self.donor.data)
+        self.donor.choices = choices
+        self.offered = {choice.value for choice in choices}
+
+    def validate_donor_name(self, field: TextField) -> None:
+        """A name is needed for everybody but the unknown."""
+        if not field.data and self.donor.data in {None, "", NEW}:
+            raise ValidationError("Enter the donor's name, or choose that nobody knows who it is.")
+
+    def validate_donor(self, field: RadioField) -> None:
+        """Somebody who is there."""
+        if field.data and field.data not in self.offered:
+            raise ValidationError("Choose one of the people listed.")
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Everything filled in, and no second person of the same name made unawares."""
+        valid = super().validate(extra_validators)
+        undecided = self.donor_name.data and not self.donor.data
+        if (
+            undecided
+            and find_people(self.donor_name.data or "")
+            and not gift_of_entry(self.entry_key.data or "")
+        ):
+            self.donor.errors = ["We know people of this name. Choose one of them, or somebody new."]
+            return False
+        return valid
+
+    def record(self) -> Gift:
+        """Record the gift and, where need be, its donor; the same form again is the same gift. Raises Refused."""
+        known = gift_of_entry(self.entry_key.data or "")
+        if known:
+            return known
+        donor = self._donor()
+        named = self.recognition_name.data or (donor.name if donor else "")
+        return record_mailed_gift(
+            entry_key=self.entry_key.data or "",
+            donor=donor,
+            donor_name=donor.name if donor else "",
+            amount=self.amount.data,
+            fund=found(Fund, self.fund_id.data),
+            method=self.method.data,
+            mail=Mail(
+                received_on=self.received_on.data,  # type: ignore[arg-type]  # validated
+                instrument_on=self.instrument_on.data,
+                postmarked_on=self.postmarked_on.data,
+                number=self.number.data or "",
+            ),
+            recognition_name=named if self.named.data else "",
+            consent_source=self.consent_source.data if self.named.data else "",
+            message=self.message.data or "",
+        )
+
+    def _donor(self) -> Person | None:
+        if self.donor.data == UNKNOWN:
+            return None
+        if (self.donor.data or "").isdecimal():
+            donor = found(Person, int(self.donor.data))
+        else:
+            donor = find_or_make_person(name=self.donor_name.data or "", email=self.email.data or None)
+        if self.has_address():
+            address = self.address(name="")
+            set_address(donor, **{part: getattr(address, part) for part in ADDRESS_PARTS})
+        return donor
+
+
+def donor_choices(text: str, chosen: str | None) -> list[SelectChoice]:
+    """The people of this name, somebody new, and nobody knows."""
+    people: Iterable[Person] = find_people(text) if text.strip() else ()
+    if not people and chosen and chosen.isdecimal():
+        known = session.get(Person, int(chosen))
+        people = [known] if known else []
+    listed = [SelectChoice(str(person.id), _described(person)) for person in people]
+    return [*listed, SelectChoice(NEW, "Somebody new"), SelectChoice(UNKNOWN, "Nobody knows who it is")]
+
+
+def _described(person: Person) -> str:
+    address = person.address
+    place = f"{address.city} {address.country_area}".strip() if address else ""
+    return " · ".join(part for part in (person.name, place, person.email or "no e-mail") if part)

@@ -1,0 +1,98 @@
+"""Gifts, for staff: the list, one gift, recording what came by mail, and releasing it."""
+
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from ngoapp.accounts.guards import staff_required
+from ngoapp.core.db import found, transaction
+from ngoapp.donations.entry import METHODS, GiftForm, donor_choices
+from ngoapp.donations.gifts import release_gift, release_gifts
+from ngoapp.donations.listing import gifts_page
+from ngoapp.donations.models import Gift
+from ngoapp.donations.queries import net, open_funds
+from ngoapp.organisation.queries import our_organisation, our_today
+from ngoapp.people.models import Person
+from ngoapp.web.forms import attempt
+
+bp = Blueprint("gifts_staff", __name__, url_prefix="/staff/gifts")
+KEPT = ("method", "received_on", "fund_id")
+
+
+@bp.get("/")
+@staff_required("donations:read")
+def index() -> ResponseReturnValue:
+    asked = request.args
+    donor_id = asked.get("donor", type=int)
+    page = gifts_page(
+        show=asked.get("show", ""),
+        method=asked.get("method", ""),
+        text=asked.get("q", ""),
+        donor_id=donor_id,
+        number=asked.get("page", 1, type=int),
+    )
+    donor = found(Person, donor_id) if donor_id else None
+    return render_template("donations/staff/index.html", page=page, asked=asked, donor=donor)
+
+
+@bp.get("/<int:gift_id>")
+@staff_required("donations:read")
+def show(gift_id: int) -> ResponseReturnValue:
+    gift = found(Gift, gift_id)
+    return render_template("donations/staff/show.html", gift=gift, net=net(gift))
+
+
+@bp.route("/new", methods=["GET", "POST"])
+@staff_required("gifts:write")
+def new() -> ResponseReturnValue:
+    form = GiftForm(currency=our_organisation().currency, funds=open_funds(), **_carried_on())
+    if "find" not in request.form and form.validate_on_submit():
+        with attempt(form):
+            gift = form.record()
+            flash(f"{gift.amount.format()} is recorded. Its receipt waits to be released.", "success")
+            return redirect(_after(gift, form), 303)
+    return render_template("donations/staff/new.html", form=form)
+
+
+@bp.get("/donors")
+@staff_required("gifts:write")
+def donors() -> ResponseReturnValue:
+    form = GiftForm(currency=our_organisation().currency, funds=(), formdata=None)
+    form.donor.choices = donor_choices(request.args.get("donor_name", ""), None)
+    return render_template("donations/staff/donors.html", form=form)
+
+
+@bp.post("/<int:gift_id>/release")
+@staff_required("gifts:release")
+def release(gift_id: int) -> ResponseReturnValue:
+    with transaction():
+        release_gift(gift_id)
+    flash("Released. The receipt goes out now, or to the pile to print where there is no e-mail.", "success")
+    return redirect(url_for(".show", gift_id=gift_id), 303)
+
+
+@bp.post("/release")
+@staff_required("gifts:release")
+def release_several() -> ResponseReturnValue:
+    with transaction():
+        count = release_gifts(request.form.getlist("gift", type=int))
+    flash("One gift is released." if count == 1 else f"{count} gifts are released.", "success")
+    return redirect(url_for(".index", show="to-release"), 303)
+
+
+def _carried_on() -> dict[str, Any]:
+    """What the next one in a pile of envelopes shares with the one before."""
+    kept: dict[str, Any] = {"received_on": our_today()}
+    if request.args.get("received_on", type=date.fromisoformat):
+        kept["received_on"] = date.fromisoformat(request.args["received_on"])
+    if request.args.get("method") in METHODS:
+        kept["method"] = request.args["method"]
+    return {**kept, "fund_id": request.args.get("fund_id", type=int)}
+
+
+def _after(gift: Gift, form: GiftForm) -> str:
+    if "next" in request.form:
+        return url_for(".new", **{name: form[name].data for name in KEPT})
+    return url_for(".show", gift_id=gift.id)
