@@ -1,0 +1,1 @@
+"""What the kill tests share: servers on each database, and processes that are killed while gifts come in."""
