@@ -8,12 +8,13 @@ import resource
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 
 from reportlab.pdfgen.canvas import Canvas
 
+from benchmarks.figures import Figure
 from ngoapp.mailings.labels import print_labels
 from ngoapp.mailings.lines import address_lines
 from ngoapp.mailings.stock import find_stock
@@ -21,6 +22,8 @@ from ngoapp.people.addresses import PostalAddress
 
 STOCK = "5160"
 ROUNDS = 5
+COUNTS = (3_000, 30_000)
+AIM_RATIO, AIM_MEGABYTES = 1.5, 120
 SIZE = 9.5
 LEADING = 11.0
 MM = 72 / 25.4
@@ -104,20 +107,21 @@ def compare(count: int, rounds: int = ROUNDS) -> dict[str, Drawn]:
     }
 
 
-def report() -> None:
-    """Print how 3,000 and 30,000 labels compare, with what we aim at."""
-    print(f"Labels on {STOCK}, median of {ROUNDS} (aims: at most 1.5 times bare ReportLab, under 120 MB)")
-    for count in (3_000, 30_000):
-        results = compare(count)
+def figures(counts: Sequence[int] = COUNTS, rounds: int = ROUNDS) -> Iterator[Figure]:
+    """How so many labels compare, and what memory the product took for them."""
+    for count in counts:
+        results = compare(count, rounds)
         mine, theirs = results["ours"], results["bare"]
-        print(
-            f"  {count:6,}: {mine.seconds:.2f} s, {mine.megabytes:.0f} MB; bare {theirs.seconds:.2f} s, "
-            f"{theirs.megabytes:.0f} MB; ratio {mine.seconds / theirs.seconds:.2f}"
+        ratio = mine.seconds / theirs.seconds
+        yield Figure(
+            name=f"{count:,} labels",
+            ours=f"{mine.seconds:.2f} s, {mine.megabytes:.0f} MB",
+            baseline=f"{theirs.seconds:.2f} s, {theirs.megabytes:.0f} MB bare ReportLab",
+            ratio=ratio,
+            aim=f"≤ {AIM_RATIO}, < {AIM_MEGABYTES} MB",
+            met=ratio <= AIM_RATIO and mine.megabytes < AIM_MEGABYTES,
         )
 
 
 if __name__ == "__main__":
-    if len(sys.argv) > 1:
-        print(json.dumps(vars(draw_here(sys.argv[1], int(sys.argv[2])))))
-    else:
-        report()
+    print(json.dumps(vars(draw_here(sys.argv[1], int(sys.argv[2])))))

@@ -9,6 +9,8 @@ from gunicorn.app.base import BaseApplication
 from ngoapp.app import create_app
 from ngoapp.core.settings import Settings
 
+LOOPBACK = "127.0.0.1"
+WORKERS, THREADS = 2, 8
 LONGEST_REQUEST = 60
 LONGEST_FAREWELL = 20
 
@@ -16,8 +18,19 @@ LONGEST_FAREWELL = 20
 class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
     """gunicorn with our settings. It reads no file and no arguments of its own."""
 
-    def __init__(self, settings: Settings, **options: object) -> None:
-        self.settings, self.options = settings, options
+    def __init__(
+        self, settings: Settings, *, host: str = LOOPBACK, workers: int = WORKERS, threads: int = THREADS
+    ) -> None:
+        self.settings = settings
+        self.options = {
+            "bind": f"{host}:{settings.port}",
+            "worker_class": "gthread",
+            "workers": workers,
+            "threads": threads,
+            "timeout": LONGEST_REQUEST,
+            "graceful_timeout": LONGEST_FAREWELL,
+            "control_socket_disable": True,  # its place is one for all, and two copies may run side by side
+        }
         super().__init__(prog="ngoapp serve")
 
     def load_config(self) -> None:
@@ -31,19 +44,11 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
 
 
 @click.command()
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--workers", default=2, show_default=True, help="How many processes answer.")
-@click.option("--threads", default=8, show_default=True, help="How many requests each answers at a time.")
+@click.option("--host", default=LOOPBACK, show_default=True, help="Address to listen on.")
+@click.option("--workers", default=WORKERS, show_default=True, help="How many processes answer.")
+@click.option(
+    "--threads", default=THREADS, show_default=True, help="How many requests each answers at a time."
+)
 def command(host: str, workers: int, threads: int) -> None:
     """Serve the site on PORT, behind a proxy when NGOAPP_TRUSTED_PROXIES says so."""
-    settings = Settings.from_environ(os.environ)
-    Server(
-        settings,
-        bind=f"{host}:{settings.port}",
-        worker_class="gthread",
-        workers=workers,
-        threads=threads,
-        timeout=LONGEST_REQUEST,
-        graceful_timeout=LONGEST_FAREWELL,
-        control_socket_disable=True,  # its place is one for all, and two copies may run side by side
-    ).run()
+    Server(Settings.from_environ(os.environ), host=host, workers=workers, threads=threads).run()

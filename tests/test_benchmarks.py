@@ -1,0 +1,43 @@
+"""The measurements work. How fast anything is, no test says: that is for `make bench` on a quiet machine."""
+
+import pytest
+
+from benchmarks import events, labels, pages, start
+from benchmarks.figures import Figure, table
+
+pytestmark = pytest.mark.once
+
+
+def test_the_donate_page_is_measured_beside_a_bare_one():
+    speed, cpu = pages.figures(rounds=1, requests=4, warm_up=2)
+    assert speed.ours.endswith("/s")
+    assert cpu.ours.endswith(" ms")
+
+
+def test_labels_are_measured_beside_a_bare_canvas():
+    (figure,) = labels.figures(counts=[30], rounds=1)
+    assert figure.name == "30 labels"
+
+
+def test_every_event_that_is_measured_was_kept():
+    (figure,) = events.figures(rounds=1, events=3, warm_up=1)
+    assert figure.ratio
+
+
+def test_the_start_is_measured():
+    (figure,) = start.figures(rounds=1)
+    assert figure.ratio
+
+
+def test_the_table_has_a_line_for_each_figure_and_says_which_aims_were_met():
+    figures = [
+        Figure(name="a page", ours="9/s", baseline="10/s", ratio=0.9, aim="≥ 0.4", met=True),
+        Figure(name="a start", ours="3 s", aim="≤ 0.5 s", met=False),
+        Figure(name="an event", ours="5/s"),
+    ]
+    assert table(figures).splitlines() == [
+        "name      ours  baseline  ratio  aim",
+        "a page    9/s   10/s      0.90   ≥ 0.4    met",
+        "a start   3 s                    ≤ 0.5 s  missed",
+        "an event  5/s",
+    ]
