@@ -10,9 +10,10 @@ from flask import Flask
 from ngoapp.app import create_app
 from ngoapp.core import invariants as core
 from ngoapp.core.settings import Settings
+from ngoapp.packets import invariants as packets
 from ngoapp.receipts import invariants as receipts
 
-ROOMS = (core, receipts)
+ROOMS = (core, receipts, packets)
 
 
 @click.command()

@@ -8,12 +8,14 @@ from ngoapp.accounts.operations import add_staff
 from ngoapp.accounts.permissions import ADMINISTRATOR
 from ngoapp.desk.first_run import SetUpForm, check_code
 from ngoapp.desk.organisation_form import LooksForm, ProfileForm
+from ngoapp.donations.funds import add_fund
 from ngoapp.organisation.operations import set_logo, set_up_organisation, update_organisation
 from ngoapp.organisation.queries import find_organisation, our_organisation
 from ngoapp.web.forms import attempt
 from ngoapp.web.headers import personal_page
 
 bp = Blueprint("organisation", __name__)
+FIRST_FUND = "Where it is needed most"  # donors need something to give to from the first day
 
 
 @bp.route("/staff/settings/", methods=["GET", "POST"])
@@ -55,6 +57,7 @@ def set_up() -> str | Response:
         with attempt(form):
             check_code(form.code.data or "", current_app.config["SECRET_KEY"])
             set_up_organisation(**form.profile())
+            add_fund(name=FIRST_FUND)
             add_staff(roles=[ADMINISTRATOR], **form.administrator())
             flash("All set. Sign in with the e-mail address and password you chose.", "success")
             return redirect(url_for("security.login"), 303)

@@ -8,7 +8,6 @@ from ngoapp.core import outbox
 from ngoapp.donations import queries as donations
 from ngoapp.packets import queries as packets
 from ngoapp.receipts import queries as receipts
-from ngoapp.receipts import queries as receipts
 from ngoapp.volunteers import queries as volunteers
 
 
@@ -129,7 +128,6 @@ def counts() -> dict[str, int]:
         **acknowledgments.waiting(),
         **packets.waiting(),
         **volunteers.waiting(),
-        **receipts.waiting(),
         "dead_letters": outbox.dead_count(),
     }
 

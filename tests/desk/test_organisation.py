@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from ngoapp.accounts.queries import find_staff
 from ngoapp.core.db import transaction
 from ngoapp.desk.first_run import set_up_code
+from ngoapp.donations.queries import open_funds
 from ngoapp.organisation.colours import contrast, lightened
 from ngoapp.organisation.queries import find_organisation, our_organisation
 from tests.accounts.fixtures import StaffClient
@@ -44,6 +45,7 @@ def test_the_code_from_the_console_sets_the_organisation_up_once(
     assert ours.public_name == "Northern Scleroderma Network"
     assert administrator is not None
     assert administrator.may("staff:manage")
+    assert "Where it is needed most" in [fund.name for fund in open_funds()]
     assert client.get("/set-up").status_code == 404
     assert client.post("/set-up", data={**PROFILE, **ADMINISTRATOR, "code": code}).status_code == 404
 
