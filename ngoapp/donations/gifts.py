@@ -82,12 +82,9 @@ def record_mailed_gift(
 
     `donor` is None where the giver's identity is unknown. `entry_key` is one rendered form: the same form sent
     twice is one gift. Days are local. Raises GiftNotPositive and GiftInTheFuture."""
-    known = gift_of_entry(entry_key)
-    if known:
+    if known := gift_of_entry(entry_key):
         return known
-    if amount.minor <= 0:
-        raise GiftNotPositive
-    _check_days(mail)
+    _check(amount, mail)
     gift = save(
         Gift(
             entry_key=entry_key,
@@ -161,7 +158,9 @@ def _days(mail: Mail, method: str) -> dict[str, object]:
     }
 
 
-def _check_days(mail: Mail) -> None:
+def _check(amount: Money, mail: Mail) -> None:
+    if amount.minor <= 0:
+        raise GiftNotPositive
     for field in ("received_on", "instrument_on", "postmarked_on"):
         day = getattr(mail, field)
         if day and day > our_today():
