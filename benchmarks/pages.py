@@ -53,7 +53,7 @@ class Running:
 
     def get(self) -> str:
         """The page, fetched once."""
-        with urlopen(f"http://127.0.0.1:{self.port}{PAGE}", timeout=LONGEST_START) as answer:  # noqa: S310
+        with urlopen(f"http://127.0.0.1:{self.port}{PAGE}", timeout=LONGEST_START) as answer:
             html: str = answer.read().decode()
         return html
 
