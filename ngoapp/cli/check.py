@@ -10,10 +10,11 @@ from flask import Flask
 from ngoapp.app import create_app
 from ngoapp.core import invariants as core
 from ngoapp.core.settings import Settings
+from ngoapp.donations import invariants as donations
 from ngoapp.packets import invariants as packets
 from ngoapp.receipts import invariants as receipts
 
-ROOMS = (core, receipts, packets)
+ROOMS = (core, donations, receipts, packets)
 
 
 @click.command()

@@ -56,7 +56,7 @@ class GiftForm(AddressFields, Form):
         "It came as", [needed("Choose check or cash.")], choices=_worded(METHODS), default="cheque"
     )
     amount = MoneyField("Amount", [needed("Enter the amount.")])
-    fund_id = SelectField("Fund", coerce=int)
+    fund_id = SelectField("Fund", [needed("Choose a fund.")], coerce=int)
     donor_name = TextField(
         "Donor",
         [at_most(200)],
@@ -125,7 +125,6 @@ class GiftForm(AddressFields, Form):
         return record_mailed_gift(
             entry_key=self.entry_key.data or "",
             donor=donor,
-            donor_name=donor.name if donor else "",
             amount=self.amount.data,
             fund=found(Fund, self.fund_id.data),
             method=self.method.data,

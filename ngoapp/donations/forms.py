@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
+from babel.numbers import get_currency_symbol
 from wtforms import RadioField, SelectField, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 
 from ngoapp.core.money import Money
-from ngoapp.donations.amounts import USUAL, suggested, whole
+from ngoapp.donations.amounts import SUGGESTED, USUAL, suggested, whole
 from ngoapp.donations.models import Donation, Fund
 from ngoapp.donations.pledges import Pledge
 from ngoapp.people.forms import DEFAULT_COUNTRY, AddressFields
@@ -30,6 +31,11 @@ CONSENT = (
     "Thank me by name on the website. My name is shown without the amount. I can take this back at any time:"
     " my name then leaves every page at once, though search engines may show a copy for a while."
 )
+OWN_AMOUNT = {
+    "data-preview-source": "amount",
+    "data-chooses": f"amount-{len(SUGGESTED)}",  # the card after the suggested ones
+    "maxlength": 12,
+}
 NAMED, NOT_NAMED = "named", "not-named"
 
 
@@ -39,12 +45,12 @@ class DonateForm(AddressFields, Form):
     address_is_optional = True
     action_key = ActionKeyField()
     amount = RadioField("Amount", [needed("Choose an amount.")])
-    other = MoneyField("Your own amount", render_kw={"data-preview-source": "amount", "maxlength": 12})
-    fund_id = SelectField("What it is for", coerce=int)
+    other = MoneyField("Your own amount")
+    fund_id = SelectField("What it is for", [needed("Choose what it is for.")], coerce=int)
     donor_name = TextField(
         "Your name",
         [needed("Enter your name as it should stand on the receipt."), at_most(LONGEST_NAME)],
-        render_kw={"autocomplete": "name"},
+        render_kw={"autocomplete": "name", "data-preview-source": "thanks"},
     )
     email = EmailField(
         "E-mail",
@@ -81,6 +87,7 @@ class DonateForm(AddressFields, Form):
         super().__init__(**kwargs)
         self.amount.choices = _cards(currency)
         self.other.currency = currency
+        self.other.render_kw = {**OWN_AMOUNT, "data-preview-prefix": get_currency_symbol(currency, "en_US")}
         self.fund_id.choices = [SelectChoice(fund.id, fund.name) for fund in funds]
         self.currency = currency
         if not self.is_submitted():

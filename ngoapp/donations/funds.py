@@ -60,12 +60,6 @@ def reopen_fund(fund_id: int) -> None:
         audit.record("fund.reopened", fund)
 
 
-def ensure_fund() -> None:
-    """Give a new organisation something to give to."""
-    if not session.scalar(select(func.count(Fund.id))):
-        add_fund(name="Where it is needed most")
-
-
 def _check_name(name: str, *, besides: int | None) -> None:
     taken = session.scalar(select(Fund.id).where(func.lower(Fund.name) == name.lower()))
     if taken is not None and taken != besides:

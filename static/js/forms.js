@@ -35,10 +35,10 @@ for (const select of document.querySelectorAll("[data-autosubmit]")) {
   if (button) button.classList.add("visually-hidden-focusable");
 }
 
-// [data-preview-target="x"] shows what the field with data-preview-source="x" holds, or its data-preview-empty.
+// [data-preview-target="x"] shows what the last filled field with data-preview-source="x" holds, or its data-preview-empty.
 // A ticked box with data-preview-instead="x" shows its data-preview-words in that place.
 function preview(name) {
-  const chosen = [...document.querySelectorAll(`[data-preview-source="${CSS.escape(name)}"]`)].map(wordsOf).find(Boolean);
+  const chosen = [...document.querySelectorAll(`[data-preview-source="${CSS.escape(name)}"]`)].map(wordsOf).filter(Boolean).at(-1);
   const instead = document.querySelector(`[data-preview-instead="${CSS.escape(name)}"]:checked`);
   for (const target of document.querySelectorAll(`[data-preview-target="${CSS.escape(name)}"]`)) {
     target.dataset.previewEmpty ??= target.textContent;

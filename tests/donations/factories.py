@@ -67,7 +67,6 @@ def make_cheque(
     return record_mailed_gift(
         entry_key=f"entry-{next(numbers)}",
         donor=donor,
-        donor_name=donor.name if donor else "",
         amount=amount or Money(10000, "USD"),
         fund=make_fund(),
         method="cheque",

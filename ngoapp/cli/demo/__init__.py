@@ -11,6 +11,7 @@ from ngoapp.accounts.operations import add_staff
 from ngoapp.accounts.permissions import ADMINISTRATOR
 from ngoapp.app import create_app
 from ngoapp.cli.demo.acknowledgments import load_acknowledgments
+from ngoapp.cli.demo.donations import load_donations
 from ngoapp.cli.demo.news import load_news
 from ngoapp.cli.demo.organisation import load_organisation
 from ngoapp.cli.demo.receipts import load_receipts
@@ -27,6 +28,7 @@ PASSWORD_LENGTH = 20
 # In the order in which one leans on the other.
 LOADERS: tuple[Callable[[], None], ...] = (
     load_organisation,
+    load_donations,
     load_receipts,
     load_acknowledgments,
     load_news,
