@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import joinedload
 
 from ngoapp.core import clock
 from ngoapp.core.db import session
@@ -57,7 +58,8 @@ def find_receipts(*, q: str = "", state: str = "", page: int = 1) -> ReceiptPage
 
 def to_print() -> Sequence[Receipt]:
     """The pile: receipts that go by post and are not on paper yet, oldest first."""
-    return session.scalars(_pile().order_by(Receipt.id)).all()
+    with_donors = _pile().options(joinedload(Receipt.gift).joinedload(Gift.donor))
+    return session.scalars(with_donors.order_by(Receipt.id)).all()
 
 
 def on_pile(receipt_ids: Collection[int]) -> Sequence[Receipt]:
