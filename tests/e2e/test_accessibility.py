@@ -1,0 +1,79 @@
+"""Every page in a real browser: by day and by night, on a wide screen and a narrow one, and as axe reads it."""
+
+import json
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
+from playwright.sync_api import BrowserContext, Page
+
+from tests.e2e.installation import Running
+from tests.pages.stage import Stage
+from tests.pages.table import PAGES
+
+pytestmark = pytest.mark.e2e
+OPTIONS = {"resultTypes": ["violations"]}
+COOKIE = "ngoapp"
+
+
+@pytest.fixture(scope="module")
+def stage(installed: Flask) -> Stage:
+    """Rows for every page to show, and the cookies of those who may see them."""
+    return Stage(installed)
+
+
+@pytest.fixture
+def page(open_browser: Callable[..., BrowserContext], stage: Stage, installation: Running, rule: str) -> Page:
+    """The browser of whoever may see the pages of the rule."""
+    context = open_browser(reduced_motion="reduce")
+    cookie = stage.browser(rule).get_cookie(COOKIE)
+    if cookie:
+        context.add_cookies([{"name": COOKIE, "value": cookie.value, "url": installation.site}])
+    return context.new_page()
+
+
+@pytest.mark.parametrize("rule", PAGES)
+def test_a_page_has_no_barriers_by_day_or_night_wide_or_narrow(stage: Stage, page: Page, rule: str) -> None:
+    with stage.app.app_context():
+        paths = PAGES[rule].paths(rule)
+    for path in paths:
+        page.set_viewport_size({"width": 1280, "height": 900})
+        page.emulate_media(color_scheme="light")
+        answer = page.goto(path)
+        assert answer
+        assert answer.status == 200
+        assert barriers(page) == []
+        page.set_viewport_size({"width": 320, "height": 640})
+        page.emulate_media(color_scheme="dark")
+        assert too_wide(page) == []
+        assert barriers(page) == []
+
+
+def barriers(page: Page) -> list[str]:
+    """What axe finds, a line for each place."""
+    found = Axe().run(page, options=OPTIONS).response["violations"]
+    return [f"{each['id']}: {node['html']} {_why(node)}" for each in found for node in each["nodes"]]
+
+
+def _why(node: dict[str, list[dict[str, str]]]) -> str:
+    return json.dumps([check["message"] for kind in ("any", "all", "none") for check in node[kind]])
+
+
+def too_wide(page: Page) -> list[str]:
+    """Where the page scrolls sideways: how wide it is, and what sticks out."""
+    return list(
+        page.evaluate(
+            """() => document.documentElement.scrollWidth <= innerWidth ? [] :
+            [`${document.documentElement.scrollWidth} pixels`,
+             ...[...document.body.querySelectorAll("*")].filter(
+               e => e.getBoundingClientRect().right > innerWidth + 1).map(e => e.outerHTML.slice(0, 120))]"""
+        )
+    )
+
+
+def test_a_barrier_would_be_found(visitor: Page) -> None:
+    visitor.set_content("<!doctype html><img src='/static/img/favicon.svg'><input name='email'><p>" + "wide" * 400)
+
+    assert len(barriers(visitor)) >= 2
+    assert too_wide(visitor) != []
