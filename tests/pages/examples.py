@@ -1,6 +1,8 @@
-"""What the addresses of pages are filled with: rows of the demo data, and a few that are made for the purpose."""
+"""What the addresses of pages are filled with: rows of the demo data, or one that is made where there is none."""
 
 from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
 
 from flask import current_app
 from sqlalchemy import select
@@ -11,25 +13,43 @@ from ngoapp.accounts.queries import find_staff
 from ngoapp.acknowledgments.models import Acknowledgment
 from ngoapp.cli.demo import STAFF
 from ngoapp.core import clock
-from ngoapp.core.db import Base, session, transaction
+from ngoapp.core.db import session, transaction
+from ngoapp.core.tokens import derive, digest
 from ngoapp.donations.links import seal
+from ngoapp.donations.models import Donation, Fund, Gift
 from ngoapp.news.models import Article
 from ngoapp.news.queries import latest_articles
 from ngoapp.organisation.queries import our_organisation
+from ngoapp.packets.jobs import PURPOSE as PACKET
+from ngoapp.packets.models import PacketEdition, PacketLink, PacketRequest, PacketRun
+from ngoapp.packets.runs import print_run
 from ngoapp.receipts.links import give_link, token_of
 from ngoapp.receipts.models import Receipt
+from ngoapp.receipts.operations import issue_receipt
 from ngoapp.volunteers.models import Volunteer
 from tests.acknowledgments.factories import make_published
-from tests.donations.factories import make_donation
-from tests.receipts.factories import make_receipt
+from tests.donations.factories import make_card_gift, make_donation, make_fund
+from tests.packets.factories import make_edition, make_email_request, make_request
+from tests.receipts.factories import drawn_quickly
 
 Values = Callable[[], dict[str, object]]
 
 
-def newest(model: type[Base], name: str) -> Values:
-    """The id of the newest row of a model, for the part of the address with this name."""
-    ids = model.__table__.c.id
-    return lambda: {name: session.scalars(select(ids).order_by(ids.desc())).first()}
+def newest(model: type[Any], name: str, make: Callable[[], Any] | None = None) -> Values:
+    """The id of the newest row of a model, for the part of the address with this name; made, if there is none."""
+
+    def row_id() -> dict[str, object]:
+        return {name: _newest(model, make).id}
+
+    return row_id
+
+
+def _newest(model: type[Any], make: Callable[[], Any] | None = None) -> Any:
+    with transaction():
+        ids = model.__table__.c.id
+        row = session.scalars(select(model).order_by(ids.desc()).limit(1)).first() or (make and make())
+        assert row
+        return row
 
 
 def article() -> dict[str, object]:
@@ -40,32 +60,33 @@ def article() -> dict[str, object]:
 def donation(state: str) -> Values:
     """The donor's own link to a donation that has come so far."""
 
+    newest_first = select(Donation).order_by(Donation.created_at.desc())
+
     def token() -> dict[str, object]:
         with transaction():
-            return {"token": seal(make_donation(state=state))}
+            known = session.scalars(newest_first.where(Donation.state == state)).first()
+            return {"token": seal(known or make_donation(state=state))}
 
     return token
 
 
-def receipt() -> dict[str, object]:
-    """The newest receipt."""
-    number = session.scalars(select(Receipt.id).order_by(Receipt.id.desc())).first()
-    return {"receipt_id": number or make_receipt().id}
-
-
 def receipt_link() -> dict[str, object]:
     """The link with which a donor reads the newest receipt."""
-    receipt_id, secret = receipt()["receipt_id"], current_app.config["SECRET_KEY"]
+    secret = current_app.config["SECRET_KEY"]
+    newest_receipt = _newest(Receipt, make_receipt)
     with transaction():
-        link = give_link(session.get_one(Receipt, receipt_id), secret=secret)
-        return {"token": token_of(link, secret=secret)}
+        return {"token": token_of(give_link(session.merge(newest_receipt), secret=secret), secret=secret)}
 
 
-def name() -> dict[str, object]:
-    """A name that is thanked, or was to be."""
-    known = session.scalars(select(Acknowledgment.id).order_by(Acknowledgment.id.desc())).first()
+def packet_link() -> dict[str, object]:
+    """The link that brings the packet by e-mail."""
+    known = _newest(PacketLink, make_packet_link)
     with transaction():
-        return {"acknowledgment_id": known or make_published().id}
+        link = session.merge(known)
+        token = derive(current_app.config["SECRET_KEY"], PACKET, link.id, link.nonce)
+        link.digest, link.revoked_at = digest(token), None
+        link.expires_at = max(link.expires_at, clock.now() + timedelta(days=1))
+        return {"token": token}
 
 
 def password_token() -> dict[str, object]:
@@ -86,6 +107,31 @@ def logo() -> dict[str, object]:
     return {"file_id": our_organisation().logo_id}
 
 
+def make_receipt() -> Receipt:
+    """A receipt with quickly drawn paper."""
+    issued = issue_receipt(make_card_gift().id, draw=drawn_quickly)
+    assert issued
+    return issued
+
+
+def make_packet_link() -> PacketLink:
+    """A link to a packet that goes out."""
+    make_edition()
+    return make_email_request().links[0]
+
+
+def make_run() -> PacketRun:
+    """A sheet of labels with one label."""
+    return print_run(action_key="run-of-the-pages", request_ids=[make_request().id], start=1)
+
+
+name = newest(Acknowledgment, "acknowledgment_id", make_published)
+gift = newest(Gift, "gift_id", make_card_gift)
+fund = newest(Fund, "fund_id", make_fund)
+receipt = newest(Receipt, "receipt_id", make_receipt)
+packet_edition = newest(PacketEdition, "edition_id", make_edition)
+packet_request = newest(PacketRequest, "request_id", make_request)
+packet_run = newest(PacketRun, "run_id", make_run)
 news_draft = newest(Article, "article_id")
 staff = newest(User, "user_id")
 volunteer = newest(Volunteer, "volunteer_id")

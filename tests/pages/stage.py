@@ -25,7 +25,7 @@ class Answer:
 
     path: str
     response: TestResponse
-    queries: int
+    queries: list[str]
 
     @property
     def text(self) -> str:
@@ -74,7 +74,7 @@ class Stage:
             engine = db.engine
         with counted(engine) as statements:
             response = browser.get(path)
-        return Answer(path, response, len(statements))
+        return Answer(path, response, statements)
 
     def _half_sign_in(self) -> None:
         """The password was right, and the code from the telephone is asked for."""
