@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from flask import Flask, g, has_app_context
 from flask.testing import FlaskClient
-from flask_migrate import upgrade
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from ngoapp.app import create_app
+from ngoapp.cli.upgrade import upgrade
 from ngoapp.core.db import db as database_extension
 from ngoapp.core.db import session
 from ngoapp.core.settings import Settings
@@ -56,8 +56,8 @@ def migrated_app(settings: Settings, database: Database) -> Iterator[Flask]:
     app.testing = True
     app.test_client_class = Browser
     app.config["WTF_CSRF_ENABLED"] = False
+    upgrade(app)
     with app.app_context():
-        upgrade()
         database_extension.engine.dispose()
     database.snapshot()
     yield app

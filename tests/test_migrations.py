@@ -13,6 +13,7 @@ from sqlalchemy import inspect, text
 
 from ngoapp.app import create_app
 from ngoapp.cli.demo import load_demo
+from ngoapp.cli.upgrade import init_migrations
 from ngoapp.core.db import Base, db
 from ngoapp.core.paths import migrations_folder
 from ngoapp.core.settings import Settings
@@ -28,6 +29,7 @@ def fresh(empty_database: Database, tmp_path: Path) -> Iterator[tuple[Flask, Set
         {"NGOAPP_DATA_DIR": str(tmp_path / "data"), "NGOAPP_DATABASE_URL": empty_database.url}
     )
     app = create_app(settings)
+    init_migrations(app)
     yield app, settings
     with app.app_context():
         db.engine.dispose()
@@ -54,6 +56,8 @@ def test_head_is_what_the_models_say(fresh: tuple[Flask, Settings]) -> None:
 
 def test_migrations_are_numbered_in_one_line() -> None:
     assert revisions() == [f"{number:04}" for number in range(len(revisions()), 0, -1)]
+    files = sorted(path.name[:4] for path in (migrations_folder() / "versions").glob("[0-9]*.py"))
+    assert files[::-1] == revisions()
 
 
 def test_migrations_import_nothing_of_the_app() -> None:

@@ -1,4 +1,6 @@
-"""`ngoapp upgrade`: bring the database to what this version of the program needs."""
+"""`ngoapp upgrade`: bring the database to what this version of the program needs.
+
+Here alone does the app meet Alembic, which takes a sixth of the time in which a web server starts."""
 
 import os
 
@@ -7,13 +9,30 @@ import flask_migrate
 from flask import Flask
 
 from ngoapp.app import create_app
+from ngoapp.core.db import db
+from ngoapp.core.paths import migrations_folder
 from ngoapp.core.settings import Settings
 
 
 def upgrade(app: Flask) -> None:
     """Run the migrations that the database has not seen yet."""
+    init_migrations(app)
     with app.app_context():
         flask_migrate.upgrade()
+
+
+def init_migrations(app: Flask) -> None:
+    """Let Flask-Migrate's functions work on this app."""
+    flask_migrate.Migrate(
+        app, db, directory=str(migrations_folder()), compare_type=True, render_as_batch=True
+    )
+
+
+def app_for_migrations() -> Flask:
+    """The app for developers: `flask --app ngoapp.cli.upgrade:app_for_migrations db migrate`."""
+    app = create_app(Settings.from_environ(os.environ))
+    init_migrations(app)
+    return app
 
 
 @click.command()

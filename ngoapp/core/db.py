@@ -7,14 +7,12 @@ from datetime import datetime
 from typing import Any, TypeVar, cast
 
 from flask import Flask
-from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import BigInteger, Connection, Integer, MetaData, event, inspect
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, Session, registry, scoped_session
 
 from ngoapp.core.errors import NotThere
-from ngoapp.core.paths import migrations_folder
 from ngoapp.core.types import UtcDateTime
 
 IMMEDIATE = "ngoapp_immediate"
@@ -117,10 +115,9 @@ def locked(model: type[Row], row_id: int) -> Row:
 
 
 def init_database(app: Flask) -> None:
-    """Bind the session and the migrations to the app and its settings."""
+    """Bind the session to the app and its settings."""
     app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", {"hide_parameters": True})
     db.init_app(app)
-    Migrate(app, db, directory=str(migrations_folder()), compare_type=True, render_as_batch=True)
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
             event.listen(db.engine, "connect", _open_sqlite)

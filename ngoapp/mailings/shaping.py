@@ -1,18 +1,20 @@
 """Lines that need more than one glyph after the other: other scripts, marks above letters, right to left."""
 
+from __future__ import annotations
+
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
-from fpdf import FPDF
-from fpdf.bidi import BidiParagraph
-from fpdf.enums import TextDirection
-from fpdf.fonts import TTFFont
-
+from ngoapp.adapters.drawing import embedding_levels, shaped_glyphs
 from ngoapp.mailings.paper_fonts import PaperFont, characters, fallback_font, text_font
+
+if TYPE_CHECKING:
+    from fpdf import FPDF
+    from fpdf.fonts import TTFFont
 
 
 @dataclass(frozen=True)
@@ -60,8 +62,7 @@ class Shaper:
         return ShapedLine(width / 1000, tuple(parts))
 
     def _shape_run(self, font: TTFFont, text: str, is_right_to_left: bool) -> tuple[float, list[ShapedPart]]:
-        direction = TextDirection.RTL if is_right_to_left else TextDirection.LTR
-        glyphs = font.shape_text(text, 1, {"features": {}, "fragment_direction": direction})
+        glyphs = shaped_glyphs(font, text, leftward=is_right_to_left)
         advance, parts = 0.0, []
         for rise, level in groupby(glyphs, key=lambda glyph: glyph["y_offset"] * font.scale):
             array = ""
@@ -85,7 +86,7 @@ class Shaper:
         key = font.name.lower()
         if key not in self._pdf.fonts:
             self._pdf.add_font(font.name, fname=font.path)
-        return cast(TTFFont, self._pdf.fonts[key])
+        return cast("TTFFont", self._pdf.fonts[key])
 
 
 def _move(thousandths: float) -> str:
@@ -111,10 +112,8 @@ def _visual_runs(line: str) -> list[tuple[str, bool]]:
     """The line's runs of one direction from left to right, each in reading order, and whether it reads leftward."""
     if not any(unicodedata.bidirectional(letter) in {"R", "AL", "AN"} for letter in line):
         return [(line, False)]
-    levels = groupby(
-        BidiParagraph(line, preserve_bn_chars=True).get_characters(), key=lambda it: it.embedding_level
-    )
-    runs = [(level, "".join(letter.character for letter in run)) for level, run in levels]
+    levels = groupby(embedding_levels(line), key=lambda it: it[0])
+    runs = [(level, "".join(letter for _, letter in run)) for level, run in levels]
     return [(text, level % 2 == 1) for level, text in _reordered(runs)]
 
 

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from typing import BinaryIO, Self, cast
+from typing import TYPE_CHECKING, BinaryIO, Self, cast
 
-from fpdf import FPDF
-from fpdf.fonts import TTFFont
-from fpdf.prefs import ViewerPreferences
-
+from ngoapp.adapters.drawing import new_drawing
 from ngoapp.mailings.paper_fonts import has_character, plain_letters, text_font
 from ngoapp.mailings.shaping import Shaper
+
+if TYPE_CHECKING:
+    from fpdf.fonts import TTFFont
 
 MM = 72 / 25.4
 # The same labels are the same bytes, whenever they are printed.
@@ -34,14 +34,12 @@ class Typesetter:
     def __init__(self, *, page_mm: tuple[float, float], title: str) -> None:
         width, height = page_mm
         self._height = height * MM
-        self._pdf = pdf = FPDF(unit="pt", format=(width * MM, self._height))
+        self._pdf = pdf = new_drawing(width * MM, self._height)
         pdf.set_creation_date(CREATED_AT)
         pdf.set_title(title)
         pdf.single_resources_object = True
-        # Printers that scale a page to fit move every label.
-        pdf.viewer_preferences = ViewerPreferences(print_scaling="None")
         pdf.add_font("NotoSans", fname=text_font().path)
-        font = cast(TTFFont, pdf.fonts["notosans"])
+        font = cast("TTFFont", pdf.fonts["notosans"])
         self._plain = plain_letters()
         self._widths = {letter: font.cw[ord(letter)] / 1000 for letter in self._plain}
         self._codes = _Codes(font.subset.pick)
@@ -56,7 +54,7 @@ class Typesetter:
     def __exit__(self, *_: object) -> None:
         """Close the font files, also when nothing was written."""
         for font in self._pdf.fonts.values():
-            cast(TTFFont, font).close()
+            cast("TTFFont", font).close()
 
     def is_plain(self, line: str) -> bool:
         """Whether the line needs neither shaping nor a fallback font."""
