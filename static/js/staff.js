@@ -60,19 +60,24 @@ function move(step) {
 }
 
 // The box in a table's head ticks them all; [data-tick-count] says how many are ticked.
-document.addEventListener("change", (event) => {
-  const table = event.target.closest("table");
-  if (!table || event.target.type !== "checkbox") return;
-  const boxes = [...table.querySelectorAll("tbody .tick input[type=checkbox]")];
-  const all = table.querySelector("[data-tick-all]");
-  if (event.target === all) for (const box of boxes) box.checked = all.checked;
+const boxesOf = (table) => [...table.querySelectorAll("tbody .tick input[type=checkbox]")];
+const countTicks = (table) => {
+  const boxes = boxesOf(table);
   const ticked = boxes.filter((box) => box.checked).length;
+  const all = table.querySelector("[data-tick-all]");
   if (all) {
     all.checked = ticked > 0 && ticked === boxes.length;
     all.indeterminate = ticked > 0 && ticked < boxes.length;
   }
   for (const line of document.querySelectorAll("[data-tick-count]")) line.textContent = ticked ? `${ticked} selected` : "None selected";
+};
+document.addEventListener("change", (event) => {
+  const table = event.target.closest("table");
+  if (!table || event.target.type !== "checkbox") return;
+  if (event.target.matches("[data-tick-all]")) for (const box of boxesOf(table)) box.checked = event.target.checked;
+  countTicks(table);
 });
+for (const all of document.querySelectorAll("[data-tick-all]")) countTicks(all.closest("table"));
 
 // A menu closes on Escape and when something outside it is pressed.
 const menus = () => document.querySelectorAll(".staff-menu[open], .account-menu[open]");
