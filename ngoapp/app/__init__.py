@@ -41,7 +41,8 @@ def create_app(settings: Settings) -> Flask:
     init_stripe(app, settings)
     CSRFProtect(app)
     init_security(app)
-    init_access_log(app)
+    if not settings.demo:
+        init_access_log(app)  # in a try-out it would push the addresses off the screen
     init_errors(app)
     init_filters(app)
     init_headers(app, checkout=settings.stripe_api_base if settings.demo else CHECKOUT)
