@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import contains_eager
 
 from ngoapp.acknowledgments.models import Acknowledgment
@@ -28,15 +29,19 @@ class HonourRoll:
 
 def recent_names(today: date) -> list[str]:
     """The donors to thank on every page: the latest five names of the last 60 days, each once."""
-    newest = func.max(Gift.gift_on)
-    return list(
-        session.scalars(
-            _published(Acknowledgment.recognition_name)
-            .where(Gift.gift_on > today - timedelta(days=RECENT_DAYS), Gift.gift_on <= today)
-            .group_by(Acknowledgment.recognition_name)
-            .order_by(newest.desc(), func.max(Acknowledgment.id).desc())
-            .limit(RECENT_NAMES)
-        )
+    span = {"after": today - timedelta(days=RECENT_DAYS), "until": today}
+    return list(session.scalars(_recent(), span))
+
+
+@cache
+def _recent() -> Select[Any]:
+    # Every page asks this: building the question anew would take longer than the answer.
+    return (
+        _published(Acknowledgment.recognition_name)
+        .where(Gift.gift_on > bindparam("after"), Gift.gift_on <= bindparam("until"))
+        .group_by(Acknowledgment.recognition_name)
+        .order_by(func.max(Gift.gift_on).desc(), func.max(Acknowledgment.id).desc())
+        .limit(RECENT_NAMES)
     )
 
 

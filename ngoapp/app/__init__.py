@@ -21,6 +21,7 @@ from ngoapp.core.settings import Settings
 from ngoapp.web.errors import init_errors
 from ngoapp.web.filters import init_filters
 from ngoapp.web.headers import init_headers
+from ngoapp.web.kept import init_kept
 
 __all__ = ["TABLES", "create_app"]
 LARGEST_FORM = 25 * 1024 * 1024  # bytes: the PDF of a packet is the largest thing that is sent to us
@@ -45,6 +46,7 @@ def create_app(settings: Settings) -> Flask:
         init_access_log(app)  # in a try-out it would push the addresses off the screen
     init_errors(app)
     init_filters(app)
+    init_kept(app)
     init_headers(app, checkout=settings.stripe_api_base if settings.demo else CHECKOUT)
     init_static_versions(app)
     init_context(app)

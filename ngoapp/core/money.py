@@ -4,7 +4,7 @@ import re
 from copy import copy
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale
 from babel.numbers import NumberPattern, get_currency_symbol
@@ -75,8 +75,7 @@ class Money:
         return self._written(locale, 0)
 
     def _written(self, locale: str, places: int) -> str:
-        pattern = _pattern(locale, places)
-        return str(pattern.apply(self.decimal, locale, currency=self.currency, currency_digits=False))
+        return _written(self, locale, places)
 
     def __add__(self, other: "Money") -> "Money":
         self._same(other)
@@ -97,6 +96,12 @@ class Money:
     def _same(self, other: "Money") -> None:
         if self.currency != other.currency:
             raise OtherCurrency(f"{self.currency} and {other.currency}")
+
+
+@lru_cache(maxsize=1024)
+def _written(amount: Money, locale: str, places: int) -> str:
+    pattern = _pattern(locale, places)
+    return str(pattern.apply(amount.decimal, locale, currency=amount.currency, currency_digits=False))
 
 
 @cache

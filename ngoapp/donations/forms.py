@@ -90,6 +90,11 @@ class DonateForm(AddressFields, Form):
         self.other.render_kw = {**OWN_AMOUNT, "data-preview-prefix": get_currency_symbol(currency, "en_US")}
         self.fund_id.choices = [SelectChoice(fund.id, fund.name) for fund in funds]
         self.currency = currency
+        untouched = not kwargs and not self.is_submitted()
+        # What decides how the form looks, as long as nobody has filled anything in.
+        self.drawn_from = (
+            ("donate", currency, *((fund.id, fund.name) for fund in funds)) if untouched else None
+        )
         if not self.is_submitted():
             self.amount.data = self.amount.data or str(whole(USUAL, currency).minor)
 

@@ -73,7 +73,9 @@ def too_wide(page: Page) -> list[str]:
 
 
 def test_a_barrier_would_be_found(visitor: Page) -> None:
-    visitor.set_content("<!doctype html><img src='/static/img/favicon.svg'><input name='email'><p>" + "wide" * 400)
+    visitor.set_content(
+        "<!doctype html><img src='/static/img/favicon.svg'><input name='email'><p>" + "wide" * 400
+    )
 
     assert len(barriers(visitor)) >= 2
     assert too_wide(visitor) != []
