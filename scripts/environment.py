@@ -43,13 +43,16 @@ FONT_FOLDERS = (
     "~/.local/share/fonts",
     "~/Library/Fonts",
 )
+# Playwright's own driver wants it; on other systems than Linux it comes along.
+TEST_LIBRARIES = {"libatomic1": ("libatomic.so.1",)} if sys.platform == "linux" else {}
 PROGRAMS = {"chromium": "chromium", "poppler-utils": "pdftoppm"}
 
 
 def missing(*, for_tests: bool) -> list[str]:
     """Return Debian's names of the packages that this system lacks."""
     lacking = [] if importlib.util.find_spec("ensurepip") else ["python3-venv"]
-    lacking += [package for package, names in LIBRARIES.items() if not _loads(names)]
+    libraries = LIBRARIES | TEST_LIBRARIES if for_tests else LIBRARIES
+    lacking += [package for package, names in libraries.items() if not _loads(names)]
     if not _has_cjk_fonts():
         lacking.append("fonts-noto-cjk")
     if for_tests:
