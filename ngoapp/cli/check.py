@@ -25,7 +25,7 @@ def command() -> None:
         click.echo(line)
     if lines:
         sys.exit(1)
-    click.echo("Everything holds: gifts, receipts, numbers, audit, outbox.")
+    click.echo("Everything holds: gifts, receipts, numbers, packets, audit, outbox.")
 
 
 def broken(app: Flask) -> Iterator[str]:

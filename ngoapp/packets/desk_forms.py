@@ -1,5 +1,6 @@
 """Forms of the packet desk beyond requests: what the queue shows, a sheet of labels, an edition."""
 
+import re
 from typing import Any
 
 from flask_wtf.file import FileField, FileRequired
@@ -11,6 +12,8 @@ from ngoapp.packets.queries import VIEWS, Filters, countries_asked_from
 from ngoapp.packets.wording import CHANNELS, LANGUAGES
 from ngoapp.web.fields import ActionKeyField, TextField, at_most, needed, optional
 from ngoapp.web.forms import Form
+
+LAST_PAGE = 10_000
 
 
 class FiltersForm(Form):
@@ -29,7 +32,7 @@ class FiltersForm(Form):
         self.countries = dict(countries_asked_from())
         self.country.choices = choices_of({"": "Any country", **self.countries})
         self.view = args.get("view") if args.get("view") in VIEWS else next(iter(VIEWS))
-        self.number = max(args.get("page", 1, type=int), 1)
+        self.number = min(max(args.get("page", 1, type=int), 1), LAST_PAGE)
 
     def filters(self) -> Filters:
         """What was chosen."""
@@ -70,9 +73,8 @@ class RunForm(Form):
 
     def request_ids(self) -> list[int]:
         """The requests that were ticked."""
-        return [
-            int(part) for part in (self.chosen.data or "").split(",") if part.isascii() and part.isdigit()
-        ]
+        parts = (self.chosen.data or "").split(",")
+        return [int(part) for part in parts if re.fullmatch("[0-9]{1,15}", part)]
 
     def facts(self) -> dict[str, Any]:
         """What was chosen, as `print_run` takes it; a typed number counts more than a click."""

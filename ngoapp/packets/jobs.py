@@ -3,11 +3,11 @@
 from flask import current_app, url_for
 
 from ngoapp.adapters.smtp import smtp
-from ngoapp.core import clock, tokens
+from ngoapp.core import tokens
 from ngoapp.core.db import found, locked, transaction
 from ngoapp.organisation.queries import our_organisation
 from ngoapp.packets.links import LASTS, is_open
-from ngoapp.packets.models import PacketLink, PacketRequest
+from ngoapp.packets.models import PacketLink
 from ngoapp.packets.operations import mark_link_mailed
 from ngoapp.web.mail import absolute, render_mail
 
@@ -34,7 +34,8 @@ def send_link(link_id: int) -> None:
         until=link.expires_at,
     )
     smtp().send(message)
-    _mark_mailed(link_id)
+    with transaction():
+        mark_link_mailed(link_id)
 
 
 def _keep_digest(link_id: int) -> str:
@@ -43,11 +44,3 @@ def _keep_digest(link_id: int) -> str:
         token = tokens.derive(current_app.config["SECRET_KEY"], PURPOSE, link.id, link.nonce)
         link.digest = tokens.digest(token)
     return token
-
-
-def _mark_mailed(link_id: int) -> None:
-    with transaction():
-        link = locked(PacketLink, link_id)
-        if link.mailed_at is None:
-            link.mailed_at = clock.now()
-            mark_link_mailed(locked(PacketRequest, link.request_id), link.id)

@@ -12,7 +12,7 @@ from ngoapp.core.errors import Refused
 from ngoapp.packets.duplicates import set_keys
 from ngoapp.packets.editions import sent_editions
 from ngoapp.packets.links import mailed_often, make_link, revoke_links
-from ngoapp.packets.models import PacketRequest
+from ngoapp.packets.models import PacketLink, PacketRequest
 from ngoapp.packets.moves import WrongMove, move
 from ngoapp.packets.states import CLOSED, CORRECTABLE
 from ngoapp.people.models import ADDRESS_PARTS
@@ -127,10 +127,15 @@ def approve_request(request_id: int) -> PacketRequest:
     return request
 
 
-def mark_link_mailed(request: PacketRequest, link_id: int) -> None:
-    """The mail server has taken the mail with this link: the request, if it waited for it, is sent."""
+def mark_link_mailed(link_id: int) -> None:
+    """The mail server has taken the mail with this link: its request, if it waited for that, is sent."""
+    link = locked(PacketLink, link_id)
+    if link.mailed_at:
+        return
+    link.mailed_at = clock.now()
+    request = locked(PacketRequest, link.request_id)
     if request.state == "approved":
-        move(request, "sent", link=link_id)
+        move(request, "sent", link=link.id)
 
 
 def erase_person(request_id: int) -> PacketRequest:

@@ -14,6 +14,7 @@ from ngoapp.cli.demo.acknowledgments import load_acknowledgments
 from ngoapp.cli.demo.donations import load_donations
 from ngoapp.cli.demo.news import load_news
 from ngoapp.cli.demo.organisation import load_organisation
+from ngoapp.cli.demo.packets import load_packets
 from ngoapp.cli.demo.receipts import load_receipts
 from ngoapp.cli.demo.volunteers import load_volunteers
 from ngoapp.core.db import session, transaction
@@ -32,6 +33,7 @@ LOADERS: tuple[Callable[[], None], ...] = (
     load_receipts,
     load_acknowledgments,
     load_news,
+    load_packets,
     load_volunteers,
 )
 
