@@ -49,7 +49,11 @@ class StartForm(Form):
 
         csrf = False
 
-    start = IntegerField("First label", render_kw={"inputmode": "numeric", "maxlength": 2})
+    start = IntegerField(
+        "First label",
+        [needed("Enter the number of a label.")],
+        render_kw={"inputmode": "numeric", "maxlength": 2},
+    )
 
 
 class RunForm(Form):

@@ -60,6 +60,7 @@ class RequestFields(AddressFields, Form):
         super().__init__(**kwargs)
         self.languages = dict(offered_languages()) or {"en": LANGUAGES["en"]}
         self.language.choices = choices_of(self.languages)
+        self.language.flags.required = True
 
     @property
     def by_post(self) -> bool:

@@ -11,13 +11,13 @@ from ngoapp.accounts.models import User
 from ngoapp.core.db import Base, Id
 from ngoapp.core.files import StoredFile
 from ngoapp.core.types import FoldedText
-from ngoapp.packets.states import CLOSED, GONE_OUT, STATES
+from ngoapp.packets.states import CLOSED, GONE_OUT, RUN_WORDS, STATES, TONES, WORDS
 from ngoapp.people.models import AddressColumns
 
 CHANNELS = ("web", "phone", "letter", "email", "event")
 WAYS = ("email", "post")
 RELATIONS = ("", "patient", "caregiver", "professional")
-RUN_STATES = ("printed", "sent", "taken_back")
+RUN_STATES = tuple(RUN_WORDS)
 
 
 def _one_of(column: str, choices: tuple[str, ...]) -> str:
@@ -98,6 +98,11 @@ class PacketRequest(AddressColumns, Base):
         back_populates="request", order_by="PacketLink.id.desc()"
     )
 
+    @property
+    def standing(self) -> tuple[str, str]:
+        """Where it stands, in words and as a tag's tone."""
+        return WORDS[self.state], TONES.get(self.state, "waiting")
+
 
 class PacketLink(Base):
     """The link by which a packet goes out in a mail. The token is derived anew by the job; its hash is kept."""
@@ -117,6 +122,15 @@ class PacketLink(Base):
 
     request: Mapped[PacketRequest] = relationship(back_populates="links")
     edition: Mapped[PacketEdition] = relationship()
+
+    @property
+    def standing(self) -> tuple[str, str]:
+        """How far it has come, in words and as a tag's tone."""
+        if self.revoked_at:
+            return "Taken back", "stopped"
+        if self.first_downloaded_at:
+            return "Downloaded", "done"
+        return ("Mailed", "waiting") if self.mailed_at else ("On its way", "new")
 
 
 class PacketRun(Base):
@@ -139,6 +153,11 @@ class PacketRun(Base):
 
     printed_by: Mapped[User | None] = relationship()
     pieces: Mapped[list["PacketPiece"]] = relationship(back_populates="run", order_by="PacketPiece.position")
+
+    @property
+    def standing(self) -> tuple[str, str]:
+        """Where it stands, in words and as a tag's tone."""
+        return RUN_WORDS[self.state]
 
 
 class PacketPiece(Base):

@@ -45,6 +45,12 @@ class Row:
     late: bool
     twice: bool
 
+    @property
+    def waits(self) -> str:
+        """For how long, in working days: “today”, “1 day”, “4 days, late”."""
+        days = {0: "today", 1: "1 day"}.get(self.waited, f"{self.waited} days")
+        return f"{days}, late" if self.late else days
+
 
 @dataclass(frozen=True)
 class Page:

@@ -13,7 +13,7 @@ from ngoapp.packets.labels import Sorted, sort_out
 from ngoapp.packets.models import PacketPiece, PacketRequest
 from ngoapp.packets.queries import Filters, Page, queue, requests_by_id
 from ngoapp.packets.queries import waited as days_waited
-from ngoapp.packets.states import CORRECTABLE, WORDS
+from ngoapp.packets.states import CORRECTABLE
 from ngoapp.packets.steps import Step, steps
 
 
@@ -22,7 +22,6 @@ class RequestSheet:
     """Everything that the page of one request shows. `lines` is the label; `problem` says why there is none."""
 
     request: PacketRequest
-    state: str
     waited: int
     twins: Sequence[PacketRequest]
     lines: Sequence[str]
@@ -39,7 +38,6 @@ def read_request(request_id: int) -> RequestSheet:
     printed = sort_out([request]) if request.way == "post" and not request.erased_at else Sorted()
     return RequestSheet(
         request=request,
-        state=WORDS[request.state],
         waited=days_waited(request),
         twins=() if request.erased_at else others_like(request),
         lines=printed.labels[0][1] if printed.labels else (),

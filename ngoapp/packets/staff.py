@@ -12,7 +12,7 @@ from ngoapp.packets.models import PacketRequest
 from ngoapp.packets.operations import ask_for_packet, correct_request
 from ngoapp.packets.reading import read_queue, read_request
 from ngoapp.packets.steps import ACTIONS, take
-from ngoapp.packets.wording import CHANNELS, LANGUAGES, READ_OUT, RELATIONS
+from ngoapp.packets.wording import ASKS_AS, CHANNELS, LANGUAGES, READ_OUT
 from ngoapp.web.forms import Form, attempt
 
 bp = Blueprint("packets_staff", __name__, url_prefix="/staff/packets")
@@ -56,7 +56,7 @@ def show(request_id: int) -> str:
     with transaction():
         sheet = read_request(request_id)
     return render_template(
-        "packets/staff/show.html", sheet=sheet, packet=sheet.request, relations=RELATIONS, **NAMES
+        "packets/staff/show.html", sheet=sheet, packet=sheet.request, relations=ASKS_AS, **NAMES
     )
 
 

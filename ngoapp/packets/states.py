@@ -14,6 +14,20 @@ WORDS = {
     "on_hold": "On hold",
 }
 STATES = tuple(WORDS)
+TONES = {
+    "new": "new",
+    "approved": "new",
+    "sent": "done",
+    "delivered": "done",
+    "returned": "attention",
+    "duplicate": "quiet",
+    "cancelled": "stopped",
+}
+RUN_WORDS = {
+    "printed": ("Printed", "waiting"),
+    "sent": ("Sent", "done"),
+    "taken_back": ("Taken back", "stopped"),
+}
 CLOSED = ("duplicate", "sent", "delivered", "cancelled")
 GONE_OUT = ("sent", "delivered", "returned")
 TO_POST = ("new", "approved")

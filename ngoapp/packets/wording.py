@@ -21,6 +21,7 @@ RELATIONS = {
     "caregiver": "I care for somebody",
     "professional": "I work in health care",
 }
+ASKS_AS = {"": "Not said", "patient": "Patient", "caregiver": "Caregiver", "professional": "Professional"}
 LANGUAGES = {
     "en": "English",
     "es": "Español",
