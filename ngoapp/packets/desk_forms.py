@@ -92,7 +92,7 @@ class EditionForm(Form):
     action_key = ActionKeyField()
     file = FileField("The packet as a PDF", [FileRequired("Choose the PDF.")], description="At most 20 MB.")
     name = TextField("Title", [needed("Enter the packet’s title."), at_most(120)])
-    language = SelectField("Language", choices=choices_of(LANGUAGES))
+    language = SelectField("Language", [needed("Choose the language.")], choices=choices_of(LANGUAGES))
     label = TextField(
         "Edition",
         [needed("Enter what tells this edition from the last."), at_most(40)],

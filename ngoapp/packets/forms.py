@@ -14,6 +14,7 @@ from ngoapp.packets.models import PacketRequest
 from ngoapp.packets.operations import Asker, Consent
 from ngoapp.packets.wording import (
     AGREE,
+    ASKS_AS,
     CHANNELS,
     LANGUAGES,
     NEWSLETTER,
@@ -144,12 +145,20 @@ class StaffFields(RequestFields):
     """What staff take down beyond that."""
 
     phone = PhoneField("Telephone", [at_most(40)], render_kw={"autocomplete": "off"})
-    relation = SelectField("Asks as", choices=choices_of(RELATIONS), default="")
+    relation = SelectField("Asks as", choices=choices_of(ASKS_AS), default="")
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        for field in self:  # or the browser offers the address of whoever sits here
+            field.render_kw = {**(field.render_kw or {}), "autocomplete": "off"}
 
 
 class EnterRequestForm(StaffFields):
     """Staff enter a request that came by telephone, letter, e-mail or at an event."""
 
+    way = RadioField(
+        "How shall it come?", [needed("Choose e-mail or post.")], choices=choices_of(WAYS), default=POST
+    )
     action_key = ActionKeyField()
     channel = RadioField(
         "How did it come?",
