@@ -78,27 +78,23 @@ def queue(filters: Filters) -> Page:
         wanted.append(PacketRequest.channel == filters.channel)
     if filters.country:
         wanted.append(PacketRequest.country_code == filters.country)
-    total = session.scalar(select(func.count(PacketRequest.id)).where(*wanted)) or 0
     newest_first = filters.view in {"sent", "closed"}
     order = PacketRequest.received_at.desc() if newest_first else PacketRequest.received_at
-    found = session.scalars(
-        select(PacketRequest)
+    found = session.execute(
+        select(PacketRequest, func.count().over())
         .where(*wanted)
         .order_by(order, PacketRequest.id)
         .offset((filters.number - 1) * PER_PAGE)
         .limit(PER_PAGE)
     ).all()
-    return Page(_rows(found), filters.number, total)
+    total = found[0][1] if found else 0
+    return Page(_rows([request for request, _ in found]), filters.number, total)
 
 
 def counts() -> dict[str, int]:
     """How many requests each view that waits for somebody holds."""
-    found = session.execute(
-        select(*(func.count().filter(_in_view(view)).label(view) for view in OPEN_VIEWS)).select_from(
-            PacketRequest
-        )
-    ).one()
-    return {view: found[place] or 0 for place, view in enumerate(OPEN_VIEWS)}
+    found = session.execute(select(*(_count(view) for view in OPEN_VIEWS)).select_from(PacketRequest)).one()
+    return dict(zip(OPEN_VIEWS, found, strict=True))
 
 
 def countries_asked_from() -> list[tuple[str, str]]:
@@ -123,14 +119,12 @@ def waited(request: PacketRequest) -> int:
 
 def waiting() -> dict[str, int]:
     """What waits for staff at the packet desk."""
-    printed = session.scalar(select(func.count()).where(PacketRun.state == "printed")) or 0
-    by_view = counts()
-    return {
-        "packets_to_post": by_view["post"],
-        "packets_to_mail": by_view["email"],
-        "packets_set_aside": by_view["aside"],
-        "packet_runs_to_send": printed,
-    }
+    printed = select(func.count()).where(PacketRun.state == "printed").scalar_subquery()
+    found = session.execute(
+        select(*(_count(view) for view in ("post", "email", "aside")), printed).select_from(PacketRequest)
+    ).one()
+    names = ("packets_to_post", "packets_to_mail", "packets_set_aside", "packet_runs_to_send")
+    return dict(zip(names, found, strict=True))
 
 
 def _rows(requests: Sequence[PacketRequest]) -> list[Row]:
@@ -145,6 +139,10 @@ def _rows(requests: Sequence[PacketRequest]) -> list[Row]:
         )
         for request in requests
     ]
+
+
+def _count(view: str) -> ColumnElement[int]:
+    return func.count().filter(_in_view(view))
 
 
 def _in_view(view: str) -> ColumnElement[bool]:

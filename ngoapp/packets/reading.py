@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from ngoapp.accounts.models import User
 from ngoapp.core import audit
 from ngoapp.core.db import found, session
 from ngoapp.packets.duplicates import others_like
@@ -51,21 +50,22 @@ def read_request(request_id: int) -> RequestSheet:
 def read_queue(filters: Filters) -> Page:
     """A page of the queue."""
     page = queue(filters)
-    _note_listed([row.request.id for row in page.rows])
+    _note_listed([row.request for row in page.rows])
     return page
 
 
 def read_chosen(request_ids: Sequence[int]) -> Sorted:
     """The chosen requests in the order of the sheet, and those whose label cannot be printed."""
     chosen = requests_by_id(request_ids)
-    _note_listed([request.id for request in chosen])
+    _note_listed(chosen)
     return sort_out(chosen)
 
 
-def _note_listed(request_ids: Sequence[int]) -> None:
-    who = audit.actor.get()
-    if who.kind == "staff" and who.id is not None and request_ids:
-        audit.record("packet_requests.listed", found(User, who.id), requests=",".join(map(str, request_ids)))
+def _note_listed(requests: Sequence[PacketRequest]) -> None:
+    if requests:
+        audit.record(
+            "packet_requests.listed", requests[0], requests=",".join(str(request.id) for request in requests)
+        )
 
 
 def _run_of(request: PacketRequest) -> int | None:

@@ -107,7 +107,7 @@ STAFF: dict[str, Page] = {
     "/staff/news/": Page(15),
     "/staff/news/<int:article_id>": Page(15, examples.news_draft),
     "/staff/news/new": Page(15),
-    "/staff/packets/": Page(20),
+    "/staff/packets/": Page(22),  # who looked at which requests is entered in the audit
     "/staff/packets/<int:request_id>": Page(26, examples.packet_request),
     "/staff/packets/<int:request_id>/correct": Page(15, examples.packet_request),
     "/staff/packets/editions/": Page(15),
