@@ -1,4 +1,4 @@
-"""Funds (one to begin with), donations, gifts, movements, and the inbox for events."""
+"""Funds, donations, gifts, movements, and the inbox for events."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -29,7 +29,7 @@ def append_only() -> None:
 
 
 def upgrade() -> None:
-    funds = op.create_table(
+    op.create_table(
         "funds",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("name", sa.String(length=120), nullable=False),
@@ -39,9 +39,6 @@ def upgrade() -> None:
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_funds")),
         sa.UniqueConstraint("name", name=op.f("uq_funds_name")),
-    )
-    op.bulk_insert(
-        funds, [{"name": "Where it is needed most", "description": "", "restricted": False, "position": 0}]
     )
     op.create_table(
         "donations",

@@ -18,6 +18,7 @@ from ngoapp.packets.public import bp as packets
 from ngoapp.packets.staff import bp as packets_staff
 from ngoapp.packets.staff_editions import bp as packet_editions
 from ngoapp.packets.staff_runs import bp as packet_runs
+from ngoapp.people.staff import bp as donors_staff
 from ngoapp.receipts.public import bp as receipts
 from ngoapp.receipts.staff import bp as receipts_staff
 from ngoapp.site.public import bp as site
@@ -35,6 +36,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     packets,
     desk,
     gifts_staff,
+    donors_staff,
     quarantine_staff,
     funds_staff,
     acknowledgments_staff,

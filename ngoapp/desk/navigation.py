@@ -34,6 +34,7 @@ PLACES = (
         "Mail & gifts", "/staff/gifts/", "m", "donations:read", ("gifts_to_release", "payments_to_look_at")
     ),
     Place("Receipts", "/staff/receipts/", "r", "receipts:read", ("receipts_to_print",)),
+    Place("Donors", "/staff/donors/", "o", "people:read"),
     Place("Thanks", "/staff/thanks/", "t", "acknowledgments:review", ("names_to_approve",)),
     Place("Packets", "/staff/packets/", "p", "packets:read", ("packets_to_post",)),
     Place("Volunteers", "/staff/volunteers/", "v", "volunteers:read", ("applications_to_read",)),

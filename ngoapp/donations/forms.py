@@ -118,6 +118,20 @@ class DonateForm(AddressFields, Form):
         )
 
     @property
+    def shown_name(self) -> str:
+        """The name in the preview line, as the form stands."""
+        named = self.thanks.data == NAMED
+        return (named and (self.recognition_name.data or self.donor_name.data)) or "Anonymous"
+
+    @property
+    def shown_amount(self) -> Money | None:
+        """The amount in the summary, as the form stands."""
+        own: Money | None = self.other.data
+        if own or self.amount.data in {None, "", OTHER}:
+            return own
+        return next((each for each in suggested(self.currency) if str(each.minor) == self.amount.data), None)
+
+    @property
     def shows_address(self) -> bool:
         """Whether the folded address is open: something is in it, or its country was changed."""
         return bool(self.has_address() or self.change_country.data)

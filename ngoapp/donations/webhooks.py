@@ -3,6 +3,7 @@
 import structlog
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import OperationalError
 
 from ngoapp.adapters.stripe_api import stripe_api
 from ngoapp.adapters.stripe_notices import BadNotice
@@ -18,12 +19,14 @@ LONGEST = 512 * 1024
 def stripe() -> ResponseReturnValue:
     """Keep the event, once, and say so. No CSRF token: the signature vouches for the sender."""
     request.max_content_length = LONGEST
-    api = stripe_api()
     try:
-        notice = api.read_notice(request.get_data(), request.headers.get("Stripe-Signature", ""))
+        notice = stripe_api().read_notice(request.get_data(), request.headers.get("Stripe-Signature", ""))
+        with transaction():
+            take_in(notice, livemode=stripe_api().livemode)
     except BadNotice as reason:
         log.warning("webhook.refused", reason=str(reason))
         return "not accepted\n", 400
-    with transaction():
-        take_in(notice, livemode=api.livemode)
+    except OperationalError:
+        log.warning("webhook.postponed")  # the database is away or busy: Stripe comes again
+        return "not now\n", 503
     return "kept\n", 200

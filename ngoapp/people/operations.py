@@ -30,6 +30,16 @@ def find_or_make_person(
     return person
 
 
+def change_person(person: Person, *, name: str, email: str | None, phone: str) -> None:
+    """Correct what is known of a person (locked by the caller). Gifts keep the names that they came with."""
+    if (person.name, person.email, person.phone) == (name, email, phone):
+        return
+    person.name = person.name_key = name
+    person.email = person.email_key = email
+    person.phone = phone
+    audit.record("person.changed", person)
+
+
 def set_address(person: Person, **parts: str) -> None:
     """Give the person this address (the columns of AddressColumns); the one before ends today and is kept."""
     current = person.address

@@ -155,3 +155,12 @@ def test_the_donor_chooses_among_open_funds(db: Session, client: FlaskClient) ->
     assert "What it is for" in page
     give(client, fund_id=str(research))
     assert donation(db).fund_id == research
+
+
+def test_the_preview_says_what_the_form_says_also_without_scripts(client: FlaskClient) -> None:
+    assert ">Anonymous</strong>" in client.get("/donate").text
+    page = give(
+        client, thanks="named", recognition_name="The Lewises", amount="other", other="75", email=""
+    ).text
+    assert ">The Lewises</strong>" in page
+    assert ">$75</p>" in page

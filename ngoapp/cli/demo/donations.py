@@ -19,6 +19,7 @@ from ngoapp.people.operations import find_or_make_person, set_address
 from ngoapp.people.queries import find_people
 
 FUNDS = (
+    ("Where it is needed most", "Whatever helps people with scleroderma today.", False),
     ("Research", "Grants for young researchers. Every dollar goes to a laboratory.", True),
     ("Hotline and info packets", "The toll-free line, printing and postage.", False),
 )

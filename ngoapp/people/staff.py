@@ -1,0 +1,40 @@
+"""Donors, for staff: find one, see where they live, and correct what has changed."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from ngoapp.accounts.guards import staff_required
+from ngoapp.core.db import found
+from ngoapp.people.models import Person
+from ngoapp.people.person_form import PersonForm
+from ngoapp.people.queries import people_page
+from ngoapp.web.forms import attempt
+
+bp = Blueprint("donors_staff", __name__, url_prefix="/staff/donors")
+
+
+@bp.get("/")
+@staff_required("people:read")
+def index() -> ResponseReturnValue:
+    text = request.args.get("q", "")
+    page = people_page(text, number=request.args.get("page", 1, type=int))
+    return render_template("people/staff/index.html", page=page, text=text)
+
+
+@bp.get("/<int:person_id>")
+@staff_required("people:read")
+def show(person_id: int) -> ResponseReturnValue:
+    return render_template("people/staff/show.html", person=found(Person, person_id))
+
+
+@bp.route("/<int:person_id>/edit", methods=["GET", "POST"])
+@staff_required("people:write")
+def edit(person_id: int) -> ResponseReturnValue:
+    person = found(Person, person_id)
+    form = PersonForm.of(person)
+    if form.validate_on_submit():
+        with attempt(form):
+            form.save(person_id)
+            flash("Saved. Receipts that were issued stay as they are.", "success")
+            return redirect(url_for(".show", person_id=person_id), 303)
+    return render_template("people/staff/edit.html", form=form, person=person)
