@@ -12,11 +12,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from flask import Flask
-from flask_migrate import upgrade
 from sqlalchemy import func, select
 
 from ngoapp.app import create_app
 from ngoapp.cli.check import broken
+from ngoapp.cli.upgrade import upgrade
 from ngoapp.core import outbox
 from ngoapp.core.db import db, session, transaction
 from ngoapp.core.settings import DEMO_WEBHOOK_SECRET, Settings
@@ -145,11 +145,10 @@ def installed(folder: Path, database_url: str, *, late: bool = False) -> Iterato
 
 def _set_up(environ: dict[str, str]) -> Flask:
     app = create_app(Settings.from_environ(environ))
-    with app.app_context():
-        upgrade()
-        with transaction():
-            make_organisation()
-            make_fund()
+    upgrade(app)
+    with app.app_context(), transaction():
+        make_organisation()
+        make_fund()
     return app
 
 
