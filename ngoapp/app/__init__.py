@@ -11,6 +11,7 @@ from ngoapp.adapters.stripe_api import init_stripe
 from ngoapp.app.access_log import init_access_log
 from ngoapp.app.blueprints import register_blueprints
 from ngoapp.app.context import init_context
+from ngoapp.app.row_ids import init_row_ids
 from ngoapp.app.static import init_static_versions
 from ngoapp.app.tables import TABLES
 from ngoapp.core.db import init_database
@@ -50,6 +51,7 @@ def create_app(settings: Settings) -> Flask:
     init_headers(app, checkout=settings.stripe_api_base if settings.demo else CHECKOUT)
     init_static_versions(app)
     init_context(app)
+    init_row_ids(app)
     register_blueprints(app)
     _wrap(app, settings)
     return app

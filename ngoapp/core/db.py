@@ -17,6 +17,7 @@ from ngoapp.core.types import UtcDateTime
 
 IMMEDIATE = "ngoapp_immediate"
 INSIDE = "ngoapp_transaction"
+HIGHEST_ID = 2**53  # what both databases and every browser can hold
 
 # Names for every constraint, so that migrations can drop them on both databases.
 NAMING = {
@@ -100,7 +101,7 @@ def save(row: Row) -> Row:
 
 def found(model: type[Row], row_id: int) -> Row:
     """The row with this id. Raises NotThere."""
-    row = session.get(model, row_id)
+    row = session.get(model, row_id) if abs(row_id) <= HIGHEST_ID else None
     if row is None:
         raise NotThere
     return row
@@ -108,6 +109,8 @@ def found(model: type[Row], row_id: int) -> Row:
 
 def locked(model: type[Row], row_id: int) -> Row:
     """The row with this id, read anew and locked until the transaction ends. Raises NotThere."""
+    if abs(row_id) > HIGHEST_ID:
+        raise NotThere
     row = session.get(model, row_id, with_for_update=True, populate_existing=True)
     if row is None:
         raise NotThere

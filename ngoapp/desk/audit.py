@@ -1,14 +1,14 @@
 """The audit for readers: entries with the names that they leave out."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from ngoapp.accounts.models import User
 from ngoapp.core.audit import AuditEntry
 from ngoapp.core.db import session
+from ngoapp.core.pages import Page, page_of
 
 PAGE = 50
 
@@ -24,34 +24,12 @@ class Line:
     subject: str
 
 
-@dataclass(frozen=True)
-class Page:
-    """Fifty entries; `number` counts from 1, `total` are all entries."""
-
-    items: Sequence[Line]
-    number: int
-    total: int
-
-    @property
-    def has_next(self) -> bool:
-        """Whether older ones follow."""
-        return self.number * PAGE < self.total
-
-    @property
-    def has_previous(self) -> bool:
-        """Whether newer ones come before."""
-        return self.number > 1
-
-
-def audit_page(number: int) -> Page:
+def audit_page(number: int) -> Page[Line]:
     """A page of the audit, newest first, with the names of staff."""
-    rows = session.scalars(
-        select(AuditEntry).order_by(AuditEntry.seq.desc()).limit(PAGE).offset((number - 1) * PAGE)
-    ).all()
-    staff_ids = {row.actor_id for row in rows if row.actor_kind == "staff"}
+    page = page_of(select(AuditEntry).order_by(AuditEntry.seq.desc()), number, size=PAGE)
+    staff_ids = {row.actor_id for row in page.items if row.actor_kind == "staff"}
     names = {user.id: user.name for user in session.scalars(select(User).where(User.id.in_(staff_ids)))}
-    total = session.scalar(select(func.count()).select_from(AuditEntry)) or 0
-    return Page([_line(row, names) for row in rows], number, total)
+    return replace(page, items=[_line(row, names) for row in page.items])
 
 
 def _line(row: AuditEntry, names: dict[int, str]) -> Line:

@@ -42,5 +42,5 @@ def retry_job(row_id: int) -> Response:
 @staff_required("audit:read")
 def audit() -> str:
     """Who did what, newest first."""
-    number = max(request.args.get("page", 1, type=int), 1)
-    return render_template("desk/staff/audit.html", page=audit_page(number))
+    page = audit_page(request.args.get("page", 1, type=int))
+    return render_template("desk/staff/audit.html", page=page)

@@ -26,6 +26,7 @@ KEPT = ("method", "received_on", "fund_id")
 def index() -> ResponseReturnValue:
     asked = request.args
     donor_id = asked.get("donor", type=int)
+    donor = found(Person, donor_id) if donor_id else None
     page = gifts_page(
         show=asked.get("show", ""),
         method=asked.get("method", ""),
@@ -33,7 +34,6 @@ def index() -> ResponseReturnValue:
         donor_id=donor_id,
         number=asked.get("page", 1, type=int),
     )
-    donor = found(Person, donor_id) if donor_id else None
     return render_template("donations/staff/index.html", page=page, asked=asked, donor=donor)
 
 

@@ -13,8 +13,7 @@ bp = Blueprint("news", __name__, url_prefix="/news")
 @bp.get("/")
 def index() -> str:
     """What is new, and who gave this month."""
-    number = max(request.args.get("page", 1, type=int), 1)
-    page = queries.published_page(number)
+    page = queries.published_page(request.args.get("page", 1, type=int))
     return render_template("news/public/index.html", page=page, roll=honour_roll(our_today()), noindex=True)
 
 

@@ -1,34 +1,15 @@
 """Reads about news."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, select
 
 from ngoapp.core.db import session
 from ngoapp.core.errors import NotThere
+from ngoapp.core.pages import Page, page_of
 from ngoapp.news.models import Article
 
 PAGE = 10
-
-
-@dataclass(frozen=True)
-class Page:
-    """A page of articles; `number` counts from 1, `total` are all articles."""
-
-    items: Sequence[Article]
-    number: int
-    total: int
-
-    @property
-    def has_next(self) -> bool:
-        """Whether older ones follow."""
-        return self.number * PAGE < self.total
-
-    @property
-    def has_previous(self) -> bool:
-        """Whether newer ones come before."""
-        return self.number > 1
 
 
 def published_article(slug: str) -> Article:
@@ -39,24 +20,21 @@ def published_article(slug: str) -> Article:
     return article
 
 
-def published_page(number: int) -> Page:
+def published_page(number: int) -> Page[Article]:
     """Published articles, newest first, ten to a page."""
-    total = session.scalar(select(func.count()).where(Article.state == "published")) or 0
-    items = latest_articles(PAGE, offset=(number - 1) * PAGE)
-    return Page(items, number, total)
+    return page_of(_published(), number, size=PAGE)
 
 
-def latest_articles(count: int, *, offset: int = 0) -> Sequence[Article]:
+def latest_articles(count: int) -> Sequence[Article]:
     """The newest published articles."""
-    return session.scalars(
-        select(Article)
-        .where(Article.state == "published")
-        .order_by(Article.published_at.desc(), Article.id.desc())
-        .limit(count)
-        .offset(offset)
-    ).all()
+    return session.scalars(_published().limit(count)).all()
 
 
 def all_articles() -> Sequence[Article]:
     """Every article for staff: drafts first, then the newest."""
     return session.scalars(select(Article).order_by(Article.state, Article.updated_at.desc())).all()
+
+
+def _published() -> Select[Article]:
+    newest_first = (Article.published_at.desc(), Article.id.desc())
+    return select(Article).where(Article.state == "published").order_by(*newest_first)

@@ -13,8 +13,6 @@ from ngoapp.packets.wording import CHANNELS, LANGUAGES
 from ngoapp.web.fields import ActionKeyField, TextField, at_most, needed, optional
 from ngoapp.web.forms import Form
 
-LAST_PAGE = 10_000
-
 
 class FiltersForm(Form):
     """What the queue shows; read from the address, so a wrong value is simply none."""
@@ -32,7 +30,7 @@ class FiltersForm(Form):
         self.countries = dict(countries_asked_from())
         self.country.choices = choices_of({"": "Any country", **self.countries})
         self.view = args.get("view") if args.get("view") in VIEWS else next(iter(VIEWS))
-        self.number = min(max(args.get("page", 1, type=int), 1), LAST_PAGE)
+        self.number = args.get("page", 1, type=int)
 
     def filters(self) -> Filters:
         """What was chosen."""

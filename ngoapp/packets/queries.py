@@ -1,12 +1,13 @@
 """Reads about requests: the queue, one request, what waits."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import ColumnElement, func, select
 
 from ngoapp.core import clock
 from ngoapp.core.db import session
+from ngoapp.core.pages import Page, page_of
 from ngoapp.organisation.queries import our_organisation, our_today
 from ngoapp.packets.ages import PROMISED, working_days
 from ngoapp.packets.duplicates import asked_twice
@@ -52,26 +53,7 @@ class Row:
         return f"{days}, late" if self.late else days
 
 
-@dataclass(frozen=True)
-class Page:
-    """A page of the queue."""
-
-    rows: Sequence[Row]
-    number: int
-    total: int
-
-    @property
-    def has_previous(self) -> bool:
-        """Whether there are earlier pages."""
-        return self.number > 1
-
-    @property
-    def has_next(self) -> bool:
-        """Whether there are later pages."""
-        return self.number * PER_PAGE < self.total
-
-
-def queue(filters: Filters) -> Page:
+def queue(filters: Filters) -> Page[Row]:
     """The requests of a view, oldest first where something is to be done, else newest first."""
     wanted = [_in_view(filters.view)]
     if filters.channel:
@@ -80,15 +62,9 @@ def queue(filters: Filters) -> Page:
         wanted.append(PacketRequest.country_code == filters.country)
     newest_first = filters.view in {"sent", "closed"}
     order = PacketRequest.received_at.desc() if newest_first else PacketRequest.received_at
-    found = session.execute(
-        select(PacketRequest, func.count().over())
-        .where(*wanted)
-        .order_by(order, PacketRequest.id)
-        .offset((filters.number - 1) * PER_PAGE)
-        .limit(PER_PAGE)
-    ).all()
-    total = found[0][1] if found else 0
-    return Page(_rows([request for request, _ in found]), filters.number, total)
+    chosen = select(PacketRequest).where(*wanted).order_by(order, PacketRequest.id)
+    page = page_of(chosen, filters.number, size=PER_PAGE)
+    return replace(page, items=_rows(page.items))
 
 
 def counts() -> dict[str, int]:

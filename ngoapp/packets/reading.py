@@ -7,10 +7,11 @@ from sqlalchemy import select
 
 from ngoapp.core import audit
 from ngoapp.core.db import found, session
+from ngoapp.core.pages import Page
 from ngoapp.packets.duplicates import others_like
 from ngoapp.packets.labels import Sorted, sort_out
 from ngoapp.packets.models import PacketPiece, PacketRequest
-from ngoapp.packets.queries import Filters, Page, queue, requests_by_id
+from ngoapp.packets.queries import Filters, Row, queue, requests_by_id
 from ngoapp.packets.queries import waited as days_waited
 from ngoapp.packets.states import CORRECTABLE
 from ngoapp.packets.steps import Step, steps
@@ -47,10 +48,10 @@ def read_request(request_id: int) -> RequestSheet:
     )
 
 
-def read_queue(filters: Filters) -> Page:
+def read_queue(filters: Filters) -> Page[Row]:
     """A page of the queue."""
     page = queue(filters)
-    _note_listed([row.request for row in page.rows])
+    _note_listed([row.request for row in page.items])
     return page
 
 

@@ -1,35 +1,16 @@
 """Reads about people."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import selectinload
 
 from ngoapp.core.db import session
+from ngoapp.core.pages import Page, page_of
 from ngoapp.people.models import Person
 
 MOST_FOUND = 20
 PAGE = 50
-
-
-@dataclass(frozen=True)
-class PeoplePage:
-    """One page of a list."""
-
-    items: Sequence[Person]
-    number: int
-    total: int
-
-    @property
-    def has_previous(self) -> bool:
-        """Whether there are some before."""
-        return self.number > 1
-
-    @property
-    def has_next(self) -> bool:
-        """Whether there are more."""
-        return self.number * PAGE < self.total
 
 
 def find_people(text: str) -> Sequence[Person]:
@@ -39,18 +20,11 @@ def find_people(text: str) -> Sequence[Person]:
     ).all()
 
 
-def people_page(text: str, *, number: int) -> PeoplePage:
+def people_page(text: str, *, number: int) -> Page[Person]:
     """Donors by name, those whose name or e-mail address has `text` in it where any is given."""
     chosen = select(Person).where(name_has(text)) if text.strip() else select(Person)
-    total = session.scalar(select(func.count()).select_from(chosen.subquery())) or 0
-    number = max(number, 1)
-    listed = (
-        chosen.options(selectinload(Person.addresses))
-        .order_by(Person.name_key, Person.id)
-        .limit(PAGE)
-        .offset((number - 1) * PAGE)
-    )
-    return PeoplePage(list(session.scalars(listed)), number, total)
+    with_addresses = chosen.options(selectinload(Person.addresses))
+    return page_of(with_addresses.order_by(Person.name_key, Person.id), number, size=PAGE)
 
 
 def name_has(text: str) -> ColumnElement[bool]:

@@ -1,7 +1,6 @@
 """Reads about receipts."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload
@@ -9,30 +8,12 @@ from sqlalchemy.orm import joinedload
 from ngoapp.core import clock
 from ngoapp.core.db import session
 from ngoapp.core.outbox import OutboxRow
+from ngoapp.core.pages import Page, page_of
 from ngoapp.donations.models import Gift
 from ngoapp.people.models import Person
 from ngoapp.receipts.models import Receipt, ReceiptLink
 
 PER_PAGE = 50
-
-
-@dataclass(frozen=True)
-class ReceiptPage:
-    """One page of the list."""
-
-    items: Sequence[Receipt]
-    number: int
-    total: int
-
-    @property
-    def has_previous(self) -> bool:
-        """Whether there is a page before."""
-        return self.number > 1
-
-    @property
-    def has_next(self) -> bool:
-        """Whether there is a page after."""
-        return self.number * PER_PAGE < self.total
 
 
 def active_receipt(gift_id: int) -> Receipt | None:
@@ -45,15 +26,12 @@ def successor(receipt_id: int) -> Receipt | None:
     return session.scalar(select(Receipt).where(Receipt.replaces_id == receipt_id))
 
 
-def find_receipts(*, q: str = "", state: str = "", page: int = 1) -> ReceiptPage:
+def find_receipts(*, q: str = "", state: str = "", page: int = 1) -> Page[Receipt]:
     """Receipts whose number or donor has `q` in it, newest first.
 
     `state` is a receipt's, `held` for those whose mail can be stopped, or empty for any."""
     wanted = _matching(q.strip().casefold(), state)
-    total = session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
-    newest = wanted.order_by(Receipt.issued_at.desc(), Receipt.id.desc())
-    items = session.scalars(newest.limit(PER_PAGE).offset((page - 1) * PER_PAGE)).all()
-    return ReceiptPage(items, page, total)
+    return page_of(wanted.order_by(Receipt.issued_at.desc(), Receipt.id.desc()), page, size=PER_PAGE)
 
 
 def to_print() -> Sequence[Receipt]:

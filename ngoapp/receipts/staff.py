@@ -24,7 +24,7 @@ bp = Blueprint("receipts_staff", __name__, url_prefix="/staff/receipts")
 def index() -> str:
     """Every receipt, newest first."""
     form = FilterForm(request.args)
-    page = queries.find_receipts(**form.values(), page=max(request.args.get("page", 1, int), 1))
+    page = queries.find_receipts(**form.values(), page=request.args.get("page", 1, type=int))
     return render_template("receipts/staff/index.html", page=page, form=form, held=queries.held_sendings())
 
 

@@ -1,7 +1,7 @@
 """Parts of a page that are the same for everybody are drawn once in a process and then kept.
 
-A part names itself and what it is drawn from: `{% call kept(key) %} … {% endcall %}`. Other contents, other key: nothing
-kept is ever out of date. Nothing about a person belongs into one: names that donors take back are never kept."""
+A part names itself and what it is drawn from: `{% call kept(key) %} … {% endcall %}`. Other contents, other key:
+nothing kept is ever out of date. Nothing about a person belongs into one: names that can be taken back are not kept."""
 
 from collections.abc import Callable, Hashable
 
