@@ -23,6 +23,7 @@ from ngoapp.organisation.queries import our_organisation
 from ngoapp.packets.jobs import PURPOSE as PACKET
 from ngoapp.packets.models import PacketEdition, PacketLink, PacketRequest, PacketRun
 from ngoapp.packets.runs import print_run
+from ngoapp.people.models import Person
 from ngoapp.receipts.links import give_link, token_of
 from ngoapp.receipts.models import Receipt
 from ngoapp.receipts.operations import issue_receipt
@@ -126,6 +127,7 @@ def make_run() -> PacketRun:
 
 
 name = newest(Acknowledgment, "acknowledgment_id", make_published)
+donor = newest(Person, "person_id")
 gift = newest(Gift, "gift_id", make_card_gift)
 fund = newest(Fund, "fund_id", make_fund)
 receipt = newest(Receipt, "receipt_id", make_receipt)
