@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 import structlog
 from flask import Flask, g, render_template, request, url_for
 from flask.globals import request_ctx
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
@@ -68,7 +69,10 @@ def _stale_form(_error: CSRFError) -> tuple[str, int]:
 
     What was typed is offered to be sent once more, with a fresh seal; but only where the browser says that the
     form was ours, or a foreign page could have somebody press the button for it."""
-    return resend() if came_from_here() else _page(HTTPStatus.BAD_REQUEST)
+    if not came_from_here():
+        return _page(HTTPStatus.BAD_REQUEST)
+    for_staff = request.path.startswith("/staff/") and request.blueprint != "security"
+    return resend(sign_in=for_staff and not current_user.is_authenticated)
 
 
 def came_from_here() -> bool:
