@@ -18,7 +18,7 @@ CHROMIUM = "/usr/bin/chromium"
 QUIET = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-sync"]
 QUIET += ["--disable-background-networking", "--disable-component-update"]
 LONGEST_WAIT = 15_000
-NewPage = Callable[..., Page]
+PICTURE_WIDTHS = (1280, 390)
 
 
 @pytest.fixture(scope="session")
@@ -70,7 +70,7 @@ def open_browser(chromium: Browser, installation: Running) -> Iterator[Callable[
 def _complaint(message: ConsoleMessage) -> Iterator[str]:
     # Chromium also complains of answers such as 422, which are meant.
     if message.type == "error" and "the server responded with a status of 4" not in message.text:
-        yield message.text
+        yield f"{message.page and message.page.url}: {message.text} {message.location}"
 
 
 @pytest.fixture
@@ -108,12 +108,16 @@ def staff(open_browser: Callable[..., BrowserContext], staff_cookies: str) -> Pa
 
 @pytest.fixture
 def look(request: pytest.FixtureRequest) -> Callable[[Page, str], None]:
-    """`look(page, "name")` keeps a picture of the page where NGOAPP_PICTURES says, for people to look at."""
+    """`look(page, "name")` keeps pictures of the page where NGOAPP_PICTURES says, for people to look at."""
     folder = os.environ.get("NGOAPP_PICTURES")
 
     def keep(page: Page, name: str) -> None:
-        if folder:
-            Path(folder).mkdir(parents=True, exist_ok=True)
-            page.screenshot(path=Path(folder) / f"{request.node.name}-{name}.png", full_page=True)
+        size = page.viewport_size
+        for width in PICTURE_WIDTHS if folder and size else ():
+            page.set_viewport_size({"width": width, "height": 900})
+            path = Path(folder or "") / f"{request.node.name}-{name}-{width}.png"
+            page.screenshot(path=path, full_page=True, caret="initial")
+        if size:
+            page.set_viewport_size(size)
 
     return keep

@@ -1,0 +1,71 @@
+"""What people do at the pages, for the tests that follow them from one end to the other."""
+
+import re
+import time
+from collections.abc import Callable
+
+from playwright.sync_api import Locator, Page, expect
+
+PATIENCE = 20.0
+MOST_TABS = 90
+
+
+def fill_in_donation(page: Page, name: str, email: str) -> None:
+    """Give a hundred dollars and agree to be named."""
+    page.goto("/donate")
+    page.get_by_role("radio", name="$100", exact=True).check(force=True)  # the card around it takes the click
+    page.get_by_label("Your name", exact=True).fill(name)
+    page.get_by_label("E-mail").fill(email)
+    page.get_by_role("radio", name="By name, on the website").check()
+
+
+def go_to_payment(page: Page) -> None:
+    """On to the page where one pays."""
+    page.get_by_role("button", name="Continue to payment").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Donation to")
+
+
+def pay(page: Page, button: str = "Pay $") -> None:
+    """Press a button of the payment page."""
+    page.get_by_role("button", name=button).first.click()
+
+
+def settled(page: Page, path: str, holds: Callable[[Page], bool]) -> None:
+    """Look at a page again and again until it shows what the worker has done."""
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        page.goto(path)
+        if holds(page):
+            return
+        time.sleep(0.2)
+    raise AssertionError(f"{path} still says: {page.locator('body').inner_text()[:2000]}")
+
+
+def shows(text: str) -> Callable[[Page], bool]:
+    """Whether the page has these words."""
+    return lambda page: text in page.locator("body").inner_text()
+
+
+def without(text: str) -> Callable[[Page], bool]:
+    """Whether the page does not have these words."""
+    return lambda page: text not in page.locator("body").inner_text()
+
+
+def tab_to(page: Page, target: Locator) -> None:
+    """Press Tab until the focus is there."""
+    for _ in range(MOST_TABS):
+        if target.evaluate("element => element === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"the Tab key does not lead to {target}")
+
+
+def type_into(page: Page, label: str, text: str) -> None:
+    """Go to a field with the Tab key and fill it in."""
+    tab_to(page, page.get_by_label(re.compile(f"^{label}")).first)
+    page.keyboard.type(text)
+
+
+def link_in(message: dict[str, str], path: str) -> str:
+    """The address in a mail's text that has `path` in it."""
+    return next(word for word in message["text"].split() if path in word)
