@@ -77,6 +77,14 @@ def test_a_host_that_is_not_ours_is_refused(db: Session, client: FlaskClient) ->
         assert client.get(path, headers={"Host": "evil.example"}).status_code == 400
 
 
+def test_a_nul_in_an_address_or_a_field_harms_nothing(db: Session, client: FlaskClient) -> None:
+    with transaction():
+        make_organisation()
+    for path in ("/news/%00", "/news/?page=%00", "/receipts/%00"):
+        assert client.get(path).status_code == 400
+    assert client.post("/volunteer", data={"skills": "a\0b", "name": "\0"}).status_code == 200
+
+
 def test_links_in_mail_start_with_our_own_address_whatever_host_was_asked(
     app: Flask, db: Session, client: FlaskClient, outgoing: FakeSmtp, staff_client: StaffClient
 ) -> None:

@@ -10,6 +10,7 @@ from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import BigInteger, Connection, Integer, MetaData, event, inspect
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Session, registry, scoped_session
 
 from ngoapp.core.errors import NotThere
@@ -17,6 +18,7 @@ from ngoapp.core.types import UtcDateTime
 
 IMMEDIATE = "ngoapp_immediate"
 INSIDE = "ngoapp_transaction"
+UNIQUE_VIOLATION = "23505"  # PostgreSQL, appendix A
 HIGHEST_ID = 2**53  # what both databases and every browser can hold
 
 # Names for every constraint, so that migrations can drop them on both databases.
@@ -144,3 +146,8 @@ def insert_ignoring(model: type[Base], **values: Any) -> bool:
     key = inspect(model).primary_key
     statement = insert(model).values(**values).on_conflict_do_nothing().returning(*key)
     return session.execute(statement).first() is not None
+
+
+def is_duplicate(error: IntegrityError) -> bool:
+    """Whether a unique constraint said no, as it does when two requests write the same thing at once."""
+    return getattr(error.orig, "sqlstate", "") == UNIQUE_VIOLATION or "UNIQUE constraint" in str(error.orig)

@@ -6,12 +6,12 @@ from zoneinfo import available_timezones
 from babel import Locale
 from babel.numbers import list_currencies
 from flask_wtf.file import FileField
-from wtforms import SelectField, TextAreaField
+from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import Regexp
 
 from ngoapp.people.countries import countries
-from ngoapp.web.fields import EmailField, PhoneField, TextField, at_most, needed
+from ngoapp.web.fields import EmailField, LongTextField, PhoneField, TextField, at_most, needed
 from ngoapp.web.forms import Form
 
 JURISDICTIONS = (
@@ -31,8 +31,8 @@ class ProfileForm(Form):
         [needed("Enter a short name of up to 22 characters."), at_most(22)],
         description="On envelopes, as the sender of mail and on card statements. It should not tell a diagnosis.",
     )
-    mission = TextAreaField("What you do, in a sentence or two", [at_most(600)], render_kw={"rows": 3})
-    street_address = TextAreaField(
+    mission = LongTextField("What you do, in a sentence or two", [at_most(600)], render_kw={"rows": 3})
+    street_address = LongTextField(
         "Street address",
         [needed("Enter your street address or P.O. box."), at_most(200)],
         render_kw={"rows": 2},
@@ -44,7 +44,7 @@ class ProfileForm(Form):
     ein = TextField(
         "EIN", [at_most(20)], description="The employer identification number, such as 12-3456789."
     )
-    statement_501c3 = TextAreaField(
+    statement_501c3 = LongTextField(
         "Tax status, as receipts state it",
         [at_most(400)],
         description=f"Completes the sentence “We are …”, such as: {STATEMENT}.",

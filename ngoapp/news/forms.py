@@ -1,8 +1,6 @@
 """The form for an article."""
 
-from wtforms import TextAreaField
-
-from ngoapp.web.fields import TextField, at_most, needed
+from ngoapp.web.fields import LongTextField, TextField, at_most, needed
 from ngoapp.web.forms import Form
 
 
@@ -13,7 +11,7 @@ class ArticleForm(Form):
     summary = TextField(
         "In one sentence", [at_most(300)], description="Shown in the list of news and in the feed."
     )
-    body = TextAreaField(
+    body = LongTextField(
         "Text",
         [needed("Write the text.")],
         description="A blank line starts a paragraph. ## makes a heading, - a list, [words](address) a link.",

@@ -4,13 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from wtforms import Field, Form, HiddenField, SelectField, SubmitField, TextAreaField
+from wtforms import Field, Form, HiddenField, SelectField, SubmitField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 
 from ngoapp.people.addresses import PostalAddress, Problem, in_sentence, problems, tidy
 from ngoapp.people.countries import country_groups, country_names
 from ngoapp.people.country_rules import AddressField, CountryRules, country_rules
-from ngoapp.web.fields import TextField, at_most
+from ngoapp.web.fields import LongTextField, TextField, at_most
 
 DEFAULT_COUNTRY = "US"
 PARTS = ("company_name", "street_address", "city", "city_area", "country_area", "postal_code")
@@ -48,7 +48,7 @@ class AddressFields(Form):
     drawn_country = HiddenField()
     change_country = SubmitField("Change country")
     company_name = TextField(validators=[at_most(200)], render_kw=_autofill("organization"))
-    street_address = TextAreaField(
+    street_address = LongTextField(
         validators=[at_most(400)], render_kw={"autocomplete": "street-address", "rows": "2"}
     )
     city = TextField(validators=[at_most(120)], render_kw=_autofill("address-level2"))

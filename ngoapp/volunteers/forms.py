@@ -2,13 +2,21 @@
 
 from typing import Any
 
-from wtforms import BooleanField, RadioField, SelectMultipleField, TextAreaField
+from wtforms import BooleanField, RadioField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from ngoapp.volunteers.choices import AGE_BANDS, AVAILABILITY, INTERESTS
-from ngoapp.web.fields import ActionKeyField, EmailField, PhoneField, TextField, at_most, needed
+from ngoapp.web.fields import (
+    ActionKeyField,
+    EmailField,
+    LongTextField,
+    PhoneField,
+    TextField,
+    at_most,
+    needed,
+)
 from ngoapp.web.forms import Form
 
 CONSENT = "You may keep what I wrote here to find something that suits me, and write to me about it."
@@ -48,7 +56,7 @@ class VolunteerForm(Form):
         option_widget=CheckboxInput(),
     )
     languages = TextField("Languages you speak", [at_most(200)])
-    skills = TextAreaField("What are you good at?", [at_most(2000)], render_kw={"rows": 3})
+    skills = LongTextField("What are you good at?", [at_most(2000)], render_kw={"rows": 3})
     age_band = RadioField(
         "Your age",
         [InputRequired("Choose your age group.")],
@@ -57,7 +65,7 @@ class VolunteerForm(Form):
     )
     guardian_name = TextField("Name of a parent or guardian", [at_most(200)])
     guardian_contact = TextField("Their e-mail or telephone", [at_most(254)])
-    message = TextAreaField(
+    message = LongTextField(
         "Anything else?",
         [at_most(2000)],
         description="Please leave out details about your health: you need not explain anything to us.",
@@ -77,7 +85,7 @@ class VolunteerForm(Form):
 class NoteForm(Form):
     """A coordinator's note."""
 
-    text = TextAreaField(
+    text = LongTextField(
         "Note for your colleagues",
         [needed("Write the note first."), at_most(2000)],
         description="Leave out details of health.",

@@ -4,7 +4,7 @@ from http import HTTPStatus
 from urllib.parse import urlsplit
 
 import structlog
-from flask import Flask, g, render_template, request, url_for
+from flask import Flask, abort, g, render_template, request, url_for
 from flask.globals import request_ctx
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
@@ -32,11 +32,18 @@ SECRET_FIELDS = ("csrf_token", "password")
 
 def init_errors(app: Flask) -> None:
     """Show a kind page for every failure; pages of failures need no database."""
+    app.before_request(_refuse_nul)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(NotThere, lambda _error: _page(HTTPStatus.NOT_FOUND))
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(Exception, _failure)
+
+
+def _refuse_nul() -> None:
+    """PostgreSQL takes no NUL in a text; no browser sends one by itself. Fields of forms drop it themselves."""
+    if "\0" in request.path or any("\0" in value for value in request.args.values()):
+        abort(HTTPStatus.BAD_REQUEST)
 
 
 def _page(status: int, sentence: str | None = None) -> tuple[str, int]:

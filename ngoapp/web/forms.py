@@ -5,10 +5,11 @@ from contextlib import contextmanager
 from typing import Any
 
 from flask_wtf import FlaskForm
+from sqlalchemy.exc import IntegrityError
 from wtforms import Field, SubmitField
 from wtforms.csrf.core import CSRFTokenField
 
-from ngoapp.core.db import transaction
+from ngoapp.core.db import is_duplicate, transaction
 from ngoapp.core.errors import Refused
 
 
@@ -32,6 +33,13 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF comes without types
             self.form_errors.append(refusal.sentence)
 
 
+class SentTwice(Refused):
+    """The same thing was entered at the same moment; the database kept the first."""
+
+    def __init__(self) -> None:
+        super().__init__("This was sent twice at the same moment. Please press the button once more.")
+
+
 @contextmanager
 def attempt(form: Form) -> Iterator[None]:
     """Do the block in one transaction; if the domain refuses, nothing is kept but what was typed.
@@ -42,3 +50,7 @@ def attempt(form: Form) -> Iterator[None]:
             yield
     except Refused as refusal:
         form.refuse(refusal)
+    except IntegrityError as collision:
+        if not is_duplicate(collision):
+            raise
+        form.refuse(SentTwice())
