@@ -8,7 +8,7 @@ from typing import Any, TypeVar, cast
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import BigInteger, Connection, Integer, MetaData, event, inspect
+from sqlalchemy import BigInteger, Connection, Integer, MetaData, event, func, inspect, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Session, registry, scoped_session
@@ -117,6 +117,14 @@ def locked(model: type[Row], row_id: int) -> Row:
     if row is None:
         raise NotThere
     return row
+
+
+def one_at_a_time(name: str) -> None:
+    """Let nobody else past here under the same name until the transaction ends: for what has no row yet to lock.
+
+    SQLite lets in one writer at a time anyway."""
+    if db.engine.dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0))))
 
 
 def init_database(app: Flask) -> None:

@@ -1,7 +1,7 @@
 """Writes about people."""
 
 from ngoapp.core import audit, clock
-from ngoapp.core.db import save, session
+from ngoapp.core.db import one_at_a_time, save, session
 from ngoapp.people.models import Address, Household, Person
 from ngoapp.people.queries import person_like
 
@@ -13,6 +13,9 @@ def find_or_make_person(
 
     Two people who share an address but not a name stay two: nobody gets another's receipts."""
     known = person_like(name=name, email=email)
+    if known is None and email:
+        one_at_a_time(f"person {name} {email}".casefold())  # two gifts of a new donor may come in at once
+        known = person_like(name=name, email=email)
     if known:
         return known
     person = save(
