@@ -1,88 +1,48 @@
-"""Points in the worker at which a test can order its death: it leaves a note, and who reads it first dies.
+"""Places in a process where a test may want to kill it.
 
-All of it is put around the product's functions in the test's own process; the product knows nothing of it."""
+The test writes down which place it waits for. The first process to come by there says so and stands still, so
+that it dies exactly there. A process that nobody waits for goes on at once."""
 
-import os
-import signal
-from collections.abc import Callable
+import time
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy.orm import Session
-
-from ngoapp.core import outbox
-from ngoapp.core.db import after_commit, session, transaction
-from ngoapp.donations import gifts
-from ngoapp.receipts import jobs as receipts
-from ngoapp.receipts.letter import Drawing, Letter
-from ngoapp.receipts.paper import draw
-from ngoapp.worker.jobs import JOBS
-
-RECORDED = "recorded"  # a gift is committed, and nothing has happened since
-WHILE_ISSUING = ("begun", "numbered", "drawn", "issued")
-LATE = "late_rows"
+LONGEST_STAND = 20.0  # seconds; longer than a busy machine needs to kill a process
+LOOK_EVERY = 0.002
 
 
-def order(folder: Path, point: str) -> None:
-    """Have the worker die when it next comes to this point."""
-    (folder / f"die-{point}").touch()
+class Points:
+    """The places, as files in a folder that the test and its processes share."""
 
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
 
-def withdraw(folder: Path, point: str) -> bool:
-    """Take an order back; whether it was still to be carried out."""
-    try:
-        (folder / f"die-{point}").unlink()
-    except FileNotFoundError:
-        return False
-    return True
-
-
-def lay(folder: Path, *, late: bool) -> None:
-    """Put the points around the product's functions in this process."""
-
-    def pass_by(point: str) -> None:
-        if withdraw(folder, point):
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    _around_receipts(pass_by)
-    _after_gifts(pass_by, late=late)
-
-
-def _around_receipts(pass_by: Callable[[str], None]) -> None:
-    issue = receipts.issue
-
-    def drawing(letter: Letter) -> Drawing:
-        pass_by("numbered")
-        drawn = draw(letter)
-        pass_by("drawn")
-        return drawn
-
-    def issuing(gift_id: int) -> None:
-        pass_by("begun")
-        issue(gift_id)
-        pass_by("issued")
-
-    receipts.draw = drawing  # type: ignore[assignment,attr-defined]  # where the job looks for it
-    JOBS["receipts.issue"] = issuing
-
-
-def _after_gifts(pass_by: Callable[[str], None], *, late: bool) -> None:
-    """Note which transactions queue a receipt; with `late`, queue it only after them."""
-
-    def enqueue(name: str, **arguments: Any) -> bool:
-        current = session()
-        current.info.setdefault(LATE, []).append((name, arguments))
-        return outbox.enqueue(name, **arguments) if not late else True
-
-    def committed(current: Session) -> None:
-        rows = current.info.pop(LATE, [])
-        if not rows:
+    def pass_by(self, name: str) -> None:
+        """In a process: stand still if the test waits for this place; one process alone does."""
+        here = self._reached(name)
+        try:
+            (self._folder / name).rename(here)
+        except FileNotFoundError:
             return
-        pass_by(RECORDED)
-        if late:
-            with transaction():
-                for name, arguments in rows:
-                    outbox.enqueue(name, **arguments)
+        time.sleep(LONGEST_STAND)
+        here.unlink()
 
-    gifts.enqueue = enqueue  # type: ignore[attr-defined]  # where recording a gift looks for it
-    after_commit(committed)
+    def wait_for(self, name: str, *, at_most: float) -> bool:
+        """In the test: wait until a process stands at this place; whether one does."""
+        (self._folder / name).touch()
+        deadline = time.monotonic() + at_most
+        while not self._reached(name).exists():
+            if time.monotonic() > deadline:
+                return False
+            time.sleep(LOOK_EVERY)
+        return True
+
+    def clear(self, name: str) -> bool:
+        """In the test, once the process is dead: whether it was standing there to the end."""
+        try:
+            self._reached(name).unlink()
+        except FileNotFoundError:
+            return False
+        return True
+
+    def _reached(self, name: str) -> Path:
+        return self._folder / f"{name} reached"

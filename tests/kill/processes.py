@@ -1,81 +1,70 @@
-"""The web server and the worker as real processes that can be killed, each with its whole family.
+"""Processes that start at once and can be killed at any moment, with everything they started.
 
-They are forked from a server that has loaded everything already, so that fifty deaths take seconds, not minutes."""
+They are forked from a server that has imported the product already: fifty starts would take a minute otherwise."""
 
 import os
 import signal
-from collections.abc import Callable, Mapping
+import time
+from collections.abc import Callable
+from contextlib import suppress
 from multiprocessing import get_context
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
-from ngoapp.app import create_app
-from ngoapp.cli.serve import Server
-from ngoapp.core.settings import Settings
-from ngoapp.worker.consumer import consume
-from tests.kill import points
+import psutil
 
-Part = Callable[[Mapping[str, str], Path, bool], None]
-forked = get_context("forkserver")
-forked.set_forkserver_preload(["tests.kill.processes", "weasyprint", "stripe"])
+from tests.kill import entries
 
-
-def web(environ: Mapping[str, str], log: Path, _late: bool) -> None:
-    """Serve the site with gunicorn, as `ngoapp serve` does."""
-    _lead_a_family(log)
-    Server(Settings.from_environ(environ), workers=1, threads=4).run()
+LOOK_EVERY = 0.005
+LONGEST_DEATH = 10.0
+server = get_context("forkserver")
+server.set_forkserver_preload(["tests.kill.entries", "tests.kill.ready"])
 
 
-def worker(environ: Mapping[str, str], log: Path, late: bool) -> None:
-    """Run jobs as `ngoapp worker` does, with points at which death can be ordered.
+class Part:
+    """One of the processes: it is started, killed and started again."""
 
-    With `late`, the outbox row of a receipt is written after the gift is committed, not with it: the mistake that
-    the test must be able to see."""
-    _lead_a_family(log)
-    settings = Settings.from_environ(environ)
-    points.lay(settings.data_dir, late=late)
-    consume(create_app(settings))
+    def __init__(
+        self, entry: Callable[..., None], *, environ: dict[str, str], folder: Path, late: bool = False
+    ) -> None:
+        self.name = entry.__name__
+        self.kills = 0
+        self._given = (entry, environ, folder, late)
+        self._process: ForkServerProcess
 
-
-def _lead_a_family(log: Path) -> None:
-    os.setsid()
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    kept = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
-    for stream in (1, 2):
-        os.dup2(kept, stream)
-
-
-class Immortal:
-    """A process that is started again whenever it has died."""
-
-    def __init__(self, part: Part, environ: Mapping[str, str], log: Path, *, late: bool = False) -> None:
-        self._part, self._arguments = part, (dict(environ), log, late)
-        self.process = self._start()
-
-    def _start(self) -> ForkServerProcess:
-        process = forked.Process(target=self._part, args=self._arguments)
-        process.start()
-        return process
+    def start(self) -> None:
+        """Start it, and return as soon as it can be killed as a whole."""
+        self._process = server.Process(target=entries.run, args=self._given, daemon=True)
+        self._process.start()
+        while self._process.is_alive() and os.getpgid(self._pid) != self._pid:
+            time.sleep(LOOK_EVERY)
 
     def kill(self) -> None:
-        """SIGKILL to the process and all that it has started, and up again."""
-        self.end()
-        self.process = self._start()
+        """SIGKILL, to all of it; returns when nothing of it is left."""
+        assert self._process.is_alive(), f"{self.name} ended by itself"
+        self.kills += 1
+        self.stop()
 
-    def died(self, within: float) -> bool:
-        """Whether it dies by itself within so many seconds; it is up again afterwards."""
-        self.process.join(within)
-        if self.process.is_alive():
-            return False
-        self.kill()
-        return True
+    def stop(self) -> None:
+        """End it in the same way, whatever has become of it."""
+        with suppress(ProcessLookupError):
+            os.killpg(self._pid, signal.SIGKILL)
+        self._process.join()
+        deadline = time.monotonic() + LONGEST_DEATH
+        while _anybody_in(self._pid):
+            assert time.monotonic() < deadline, f"{self.name} does not die"
+            time.sleep(LOOK_EVERY)
 
-    def end(self) -> None:
-        """SIGKILL, for good."""
-        if self.process.pid is None:
-            return
-        try:
-            os.killpg(self.process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            self.process.kill()  # it has no family yet
-        self.process.join()
+    @property
+    def _pid(self) -> int:
+        assert self._process.pid
+        return self._process.pid
+
+
+def _anybody_in(group: int) -> bool:
+    """Whether a process of this group still runs; one that is dead and not yet buried does not."""
+    for pid in psutil.pids():
+        with suppress(ProcessLookupError, psutil.NoSuchProcess):
+            if os.getpgid(pid) == group and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE:
+                return True
+    return False
