@@ -92,7 +92,9 @@ def enqueue(
 
 
 def claim(row_id: int, *, lease_for: timedelta) -> Claim | None:
-    """Take the row for `lease_for`, or None when it is done, not due yet or in other hands."""
+    """Take the row for `lease_for`, or None when it is done, not due yet or in other hands.
+
+    A row that was taken too often and never given back is set aside: it would end one worker after another."""
     moment, lease = clock.now(), secrets.token_hex(16)
     taken = session.execute(
         update(OutboxRow)
@@ -101,7 +103,13 @@ def claim(row_id: int, *, lease_for: timedelta) -> Claim | None:
         .returning(OutboxRow.name, OutboxRow.refs, OutboxRow.attempts)
         .execution_options(synchronize_session=False)
     ).one_or_none()
-    return Claim(row_id, taken.name, taken.refs, taken.attempts, lease) if taken else None
+    if taken is None:
+        return None
+    claimed = Claim(row_id, taken.name, taken.refs, taken.attempts, lease)
+    if claimed.attempt > MOST_ATTEMPTS:  # it never came to fail: each time, the worker died over it
+        fail(claimed, "the worker died each time", final=True)
+        return None
+    return claimed
 
 
 def finish(claimed: Claim) -> None:

@@ -123,6 +123,15 @@ def test_a_job_that_fails_waits_longer_each_time_and_is_then_set_aside(queue: Qu
     assert max(pauses) == timedelta(hours=3)
 
 
+def test_a_job_that_ends_its_worker_each_time_is_set_aside_too(db: Session) -> None:
+    row_id = put(gift_id=1)
+    for died in range(MOST_ATTEMPTS + 1):
+        with clock.at(clock.now() + died * LEASE), transaction():
+            claimed = outbox.claim(row_id, lease_for=LEASE)
+        assert (claimed is not None) == (died < MOST_ATTEMPTS)
+    assert (row(row_id).state, row(row_id).last_error) == ("dead", "the worker died each time")
+
+
 def test_a_job_that_knows_better_gives_up_at_once_and_staff_can_try_again(queue: Queue) -> None:
     queue.jobs = {"a.job": failing(GiveUp("the address was refused"))}
     row_id = put(gift_id=1)
