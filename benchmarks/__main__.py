@@ -4,11 +4,12 @@ import os
 import sys
 from collections.abc import Callable, Iterable
 
-from benchmarks import events, labels, pages, start
+from benchmarks import events, labels, pages, receipts, start
 from benchmarks.figures import Figure, table
 
 MEASUREMENTS: dict[str, Callable[[], Iterable[Figure]]] = {
     "pages": pages.figures,
+    "receipts": receipts.figures,
     "labels": labels.figures,
     "events": events.figures,
     "start": start.figures,

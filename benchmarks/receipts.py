@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -20,6 +20,7 @@ from statistics import median
 import weasyprint
 from flask import Flask
 
+from benchmarks.figures import Figure
 from ngoapp.adapters.pdf import fonts_folder
 from ngoapp.app import create_app
 from ngoapp.core.settings import Settings
@@ -27,6 +28,7 @@ from ngoapp.receipts.letter import Letter
 from ngoapp.receipts.paper import STYLE_SHEETS, draw, page_of
 
 ROUNDS, WARM_UP, PAGES = 3, 5, 40
+LENGTHS = (100, 1000)
 AIM_RATIO, AIM_MEGABYTES = 0.75, 10
 DAY = date(2026, 11, 22)
 
@@ -132,26 +134,37 @@ def memory() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def report() -> None:
-    """Measure everything and say how it compares with the aims."""
+def figures(rounds: int = ROUNDS, pages: int = PAGES, lengths: tuple[int, int] = LENGTHS) -> Iterator[Figure]:
+    """How a page compares with both naive ways, and the memory after a short and a long run."""
     runs: dict[str, list[float]] = {kind: [] for kind in KINDS}
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         for kind, times in runs.items():
-            times.append(measure_apart(kind, PAGES).milliseconds)
+            times.append(measure_apart(kind, pages).milliseconds)
     middle = {kind: median(times) for kind, times in runs.items()}
-    for kind, milliseconds in middle.items():
-        print(f"receipt, {kind}: {milliseconds:.1f} ms")
     for kind in ("naive", "naive, bundled"):
-        print(f"receipt to {kind}: {middle['ours'] / middle[kind]:.2f} (aim: at most {AIM_RATIO})")
-    early, late = (measure_apart("ours", pages - WARM_UP).megabytes for pages in (100, 1000))
-    print(
-        f"memory after 100 receipts {early:.0f} MB, after 1,000 {late:.0f} MB (aim: within {AIM_MEGABYTES} MB)"
+        yield _speed(kind, middle["ours"], middle[kind])
+    early, late = (measure_apart("ours", length - WARM_UP).megabytes for length in lengths)
+    yield Figure(
+        name=f"memory after {lengths[1]:,} receipts",
+        ours=f"{late:.0f} MB",
+        baseline=f"{early:.0f} MB after {lengths[0]:,}",
+        ratio=late / early,
+        aim=f"within {AIM_MEGABYTES} MB",
+        met=late - early <= AIM_MEGABYTES,
+    )
+
+
+def _speed(kind: str, mine: float, theirs: float) -> Figure:
+    return Figure(
+        name="receipt",
+        ours=f"{mine:.1f} ms",
+        baseline=f"{theirs:.1f} ms {kind}",
+        ratio=mine / theirs,
+        aim=f"≤ {AIM_RATIO}",
+        met=mine / theirs <= AIM_RATIO,
     )
 
 
 if __name__ == "__main__":
-    if len(sys.argv) == 1:
-        report()
-    else:
-        run = measure_here(sys.argv[1], int(sys.argv[2]))
-        print(json.dumps({"milliseconds": run.milliseconds, "megabytes": run.megabytes}))
+    run = measure_here(sys.argv[1], int(sys.argv[2]))
+    print(json.dumps({"milliseconds": run.milliseconds, "megabytes": run.megabytes}))

@@ -2,10 +2,11 @@
 
 import pytest
 
-from benchmarks import events, labels, pages, start
+from benchmarks import events, labels, pages, receipts, start
 from benchmarks.figures import Figure, table
 
-pytestmark = pytest.mark.once
+# Some of them start a dozen processes, which takes its time on a busy machine.
+pytestmark = [pytest.mark.once, pytest.mark.timeout(400)]
 
 
 def test_the_donate_page_is_measured_beside_a_bare_one():
@@ -17,6 +18,13 @@ def test_the_donate_page_is_measured_beside_a_bare_one():
 def test_labels_are_measured_beside_a_bare_canvas():
     (figure,) = labels.figures(counts=[30], rounds=1)
     assert figure.name == "30 labels"
+
+
+def test_receipts_are_measured_beside_naive_ones_and_their_memory_is_watched():
+    system_fonts, bundled_fonts, memory = receipts.figures(rounds=1, pages=1, lengths=(6, 7))
+    assert system_fonts.baseline.endswith("naive")
+    assert bundled_fonts.baseline.endswith("bundled")
+    assert memory.ours.endswith(" MB")
 
 
 def test_every_event_that_is_measured_was_kept():
