@@ -1,6 +1,9 @@
 """Follows every link and looks at where every form goes."""
 
+import re
+from collections import Counter
 from collections.abc import Iterator
+from http import HTTPStatus
 from urllib.parse import urljoin, urlsplit
 
 from flask.testing import FlaskClient
@@ -11,7 +14,7 @@ from tests.pages.html import Element, forms, links, parse
 from tests.pages.stage import Stage
 from tests.pages.table import PAGES
 
-MOST_PAGES = 600
+ALIKE = 6  # of a hundred gifts' pages, which are made by one view, so many are looked at
 
 
 def dead_ends(stage: Stage) -> Iterator[str]:
@@ -24,19 +27,26 @@ def dead_ends(stage: Stage) -> Iterator[str]:
 
 def _follow(stage: Stage, browser: FlaskClient, paths: list[str]) -> Iterator[str]:
     waiting, seen = [("the table", path) for path in paths], set(paths)
+    alike = Counter(_shape(path) for path in paths)
     while waiting:
         page, path = waiting.pop()
         with browser.get(path) as response:
-            if response.status_code >= 400:
+            if response.status_code >= HTTPStatus.BAD_REQUEST:
                 yield f"{page} leads to {path}, which answers {response.status_code}"
-            if response.status_code != 200 or response.mimetype != "text/html":
+            if response.status_code != HTTPStatus.OK or response.mimetype != "text/html":
                 continue
             tree = parse(response.get_data(as_text=True))
         yield from _lost_forms(stage, tree, path)
-        new = {urljoin(path, link).partition("#")[0] for link in links(tree)} - seen
-        seen |= new
-        waiting += [(path, link) for link in sorted(new)]
-    assert len(seen) <= MOST_PAGES
+        for link in {urljoin(path, link).partition("#")[0] for link in links(tree)} - seen:
+            seen.add(link)
+            alike[_shape(link)] += 1
+            if alike[_shape(link)] <= ALIKE:
+                waiting.append((path, link))
+
+
+def _shape(path: str) -> str:
+    """The address without its numbers: the same for all that one view answers."""
+    return re.sub(r"\d+", "0", path)
 
 
 def _lost_forms(stage: Stage, tree: Element, path: str) -> Iterator[str]:
