@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from ngoapp.app import create_app
+from ngoapp.cli.check import broken
 from ngoapp.cli.upgrade import upgrade
 from ngoapp.core.db import db as database_extension
 from ngoapp.core.db import session
@@ -66,12 +67,14 @@ def migrated_app(settings: Settings, database: Database) -> Iterator[Flask]:
 
 
 @pytest.fixture
-def app(migrated_app: Flask, database: Database) -> Iterator[Flask]:
-    """The app on an empty database."""
+def app(request: pytest.FixtureRequest, migrated_app: Flask, database: Database) -> Iterator[Flask]:
+    """The app on an empty database. Whatever a test does, every invariant holds after it."""
     database.restore()
     migrated_app.extensions["ngoapp.smtp"] = FakeSmtp()
     migrated_app.extensions["ngoapp.stripe"] = FakeStripe()
     yield migrated_app
+    if not request.node.get_closest_marker("breaks_rules"):
+        assert list(broken(migrated_app)) == []
     with migrated_app.app_context():
         migrated_app.extensions["ngoapp.queue"].huey.storage.flush_all()
 

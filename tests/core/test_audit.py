@@ -55,6 +55,7 @@ def test_the_database_refuses_to_change_or_delete_an_entry(db: Session, statemen
         db.execute(statement)  # type: ignore[call-overload]  # either statement
 
 
+@pytest.mark.breaks_rules
 def test_a_chain_that_was_tampered_with_is_found_out(db: Session) -> None:
     for _ in range(3):
         do_something()

@@ -50,7 +50,7 @@ def make_card_gift(
     **values: object,
 ) -> Gift:
     """A gift that came by card; keyword arguments are the donation's columns."""
-    donation = make_donation(amount, **values)
+    donation = make_donation(amount, **{"state": "paid", **values})
     return record_card_gift(
         donation,
         donor=donor or make_person(donation.donor_name, donation.email),

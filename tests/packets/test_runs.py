@@ -184,6 +184,7 @@ def test_of_three_people_who_print_at_once_two_are_told(app: Flask, db: Session)
     assert sorted(outcomes) == ["printed", "told", "told"]
 
 
+@pytest.mark.breaks_rules
 def test_the_check_finds_a_request_that_is_at_odds_with_its_run(db: Session) -> None:
     with transaction():
         run = run_of(make_request())
