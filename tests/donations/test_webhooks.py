@@ -55,6 +55,18 @@ def test_an_event_from_long_ago_or_from_the_future_is_refused(
     assert kept(db) == []
 
 
+@pytest.mark.parametrize("old", ["t=+{}", "t= {}", "t={} ,t={}", "t={},t={}", "t=0{}"])
+def test_an_old_event_is_not_made_young_by_a_second_timestamp(
+    db: Session, client: FlaskClient, old: str
+) -> None:
+    body = json.dumps(event("checkout.session.completed", "cs_1")).encode()
+    stamp, mac = signature(body, age=86_400).split(",")
+    then, now = stamp.removeprefix("t="), signature(body).split(",")[0]
+    header = f"{old.format(then, then)},{now},{mac}"
+    assert post(client, body, header=header).status_code == 400
+    assert kept(db) == []
+
+
 @pytest.mark.parametrize("age", [0, 290, -50])
 def test_clocks_may_disagree_a_little(client: FlaskClient, age: int) -> None:
     assert post(client, event("checkout.session.completed", "cs_1"), age=age).status_code == 200
@@ -80,6 +92,7 @@ def test_clocks_may_disagree_a_little(client: FlaskClient, age: int) -> None:
         json.dumps(event("checkout.session.completed", "cs_1", data={"object": "cs_1"})).encode(),
         json.dumps(event("a" * 100, "cs_1")).encode(),
         json.dumps(event("checkout.session.completed", "cs_1", account=7)).encode(),
+        json.dumps(event("checkout.session.completed", "cs_1", account="a" * 61)).encode(),
     ],
 )
 def test_a_signed_body_that_is_no_event_is_refused(db: Session, client: FlaskClient, body: bytes) -> None:
