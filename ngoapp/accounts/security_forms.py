@@ -19,7 +19,9 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import InputRequired
 
 from ngoapp.accounts import tries
+from ngoapp.accounts.passwords import LONGEST
 from ngoapp.core.db import transaction
+from ngoapp.web.fields import at_most
 
 WAIT = "There were many tries that did not fit. Wait a quarter of an hour, or ask for a link to set a new password."
 
@@ -28,6 +30,12 @@ class Limited:
     """A form that may be tried so many times; `account` says whose tries these are."""
 
     anywhere = tries.ACCOUNT
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self:  # type: ignore[attr-defined]  # mixed into a form
+            if isinstance(field, PasswordField):
+                field.validators = [*field.validators, at_most(LONGEST)]
 
     def account(self) -> str:
         """Who is trying, or nothing where nothing was tried."""

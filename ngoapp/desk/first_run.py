@@ -3,9 +3,10 @@
 import hmac
 from typing import Any
 
-from wtforms import PasswordField
+from wtforms import PasswordField, ValidationError
 from wtforms.validators import Length
 
+from ngoapp.accounts.passwords import EASY, LONGEST, easy_to_guess
 from ngoapp.core.errors import Refused
 from ngoapp.core.tokens import derive
 from ngoapp.desk.organisation_form import ProfileForm
@@ -46,9 +47,19 @@ class SetUpForm(ProfileForm):
     admin_email = EmailField("Your e-mail address", [needed("Enter your e-mail address."), at_most(254)])
     admin_password = PasswordField(
         "A password for you",
-        [Length(min=SHORTEST_PASSWORD, message="Use at least 12 characters. A few unrelated words do well.")],
+        [
+            Length(
+                min=SHORTEST_PASSWORD, message="Use at least 12 characters. A few unrelated words do well."
+            ),
+            at_most(LONGEST),
+        ],
         render_kw={"autocomplete": "new-password"},
     )
+
+    def validate_admin_password(self, field: PasswordField) -> None:
+        """Not one that is easy to guess, as for everybody else."""
+        if field.data and easy_to_guess(field.data):
+            raise ValidationError(EASY)
 
     def profile(self) -> dict[str, Any]:
         """What belongs to the organisation."""

@@ -66,6 +66,16 @@ def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(client, use
     assert pages[0].replace(EMAIL, "") == pages[1].replace("nobody@example.org", "")
 
 
+def test_a_password_without_end_gets_a_sentence_for_known_and_unknown_addresses(client, user):
+    for email in (EMAIL, "nobody@example.org"):
+        answer = client.post("/staff/sign-in", data={"email": email, "password": "x" * 5000})
+        assert answer.status_code == 200
+    client.post("/staff/sign-in", data={"email": EMAIL, "password": PASSWORD})
+    for field in ("password", "new_password"):
+        typed = {"password": PASSWORD, "new_password": PASSWORD, field: "x" * 5000}
+        assert client.post(PAGE, data=typed).status_code == 200
+
+
 def test_a_closed_account_cannot_sign_in(client, user):
     with transaction():
         saved = found(type(user), user.id)

@@ -68,6 +68,23 @@ def test_bad_input_gets_a_sentence_beside_its_field(client: FlaskClient, code: s
         assert sentence in page
 
 
+@pytest.mark.parametrize("password", ["passwordpassword", "x" * 5000])
+def test_the_first_administrator_needs_a_good_password_too(
+    db: Session, client: FlaskClient, code: str, password: str
+) -> None:
+    client.post("/set-up", data={**PROFILE, **ADMINISTRATOR, "code": code, "admin_password": password})
+    assert find_organisation() is None
+
+
+def test_the_first_administrator_signs_in_however_the_password_is_composed(
+    db: Session, client: FlaskClient, code: str
+) -> None:
+    password = {"admin_password": "\ufb01ve \uff55nrelated he\u0301rons"}
+    client.post("/set-up", data={**PROFILE, **ADMINISTRATOR, "code": code, **password})
+    tried = {"email": "ines@example.org", "password": "five unrelated h\u00e9rons"}
+    assert client.post("/staff/sign-in", data=tried).location == "/staff/"
+
+
 def test_staff_with_the_right_change_the_profile(db: Session, staff_client: StaffClient) -> None:
     with transaction():
         make_organisation()
