@@ -11,22 +11,24 @@ from email.policy import SMTP
 from email.utils import format_datetime
 from urllib.parse import urlsplit
 
+from email_validator import EmailNotValidError, validate_email
 from flask import current_app
 
+from ngoapp.core.outbox import GiveUp
 from ngoapp.organisation.queries import our_organisation
 
 
 def render_mail(
     template: str, *, key: str, to: str, subject: str, written_at: datetime, **context: object
 ) -> EmailMessage:
-    """Set the mail `template` (such as `receipts/receipt`) for one reader.
+    """Set the mail `template` (such as `receipts/receipt`) for one reader. Raises GiveUp for no address of theirs.
 
     `key` names the letter once and for all, such as `receipt-17`; `written_at` is an instant kept in its row."""
     ours = our_organisation()
     context |= {"organisation": ours, "subject": subject, "base_url": current_app.config["BASE_URL"]}
     message = EmailMessage(policy=SMTP)
     message["From"] = Address(ours.short_name, addr_spec=ours.sender_email)
-    message["To"] = Address(addr_spec=to)
+    message["To"] = Address(addr_spec=_as_servers_read_it(to))
     message["Reply-To"] = Address(addr_spec=ours.email)
     message["Subject"] = subject
     message["Date"] = format_datetime(written_at)
@@ -36,6 +38,16 @@ def render_mail(
     message.add_alternative(_text(f"emails/{template}.html", context), subtype="html", cte="quoted-printable")
     message.set_boundary("=_" + hashlib.sha256(key.encode()).hexdigest()[:32])
     return message
+
+
+def _as_servers_read_it(address: str) -> str:
+    """The address with its domain in the letters that every mail server takes: münchen as xn--mnchen-3ya."""
+    if address.isascii():
+        return address
+    try:
+        return validate_email(address, check_deliverability=False, allow_smtputf8=False).ascii_email or ""
+    except EmailNotValidError as reason:
+        raise GiveUp("the address cannot be mailed to") from reason
 
 
 def absolute(path: str) -> str:
