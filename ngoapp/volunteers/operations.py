@@ -13,8 +13,10 @@ from ngoapp.core.errors import Refused
 from ngoapp.core.outbox import enqueue
 from ngoapp.volunteers.choices import MINOR, MOVES, STATES
 from ngoapp.volunteers.models import Volunteer, VolunteerNote
+from ngoapp.volunteers.queries import applied_of_late
 
 HELD_FOR = timedelta(minutes=15)
+MOST_IN_A_DAY = 3  # confirmations to one address: whoever types it, its owner is not flooded
 
 
 class GuardianNeeded(Refused):
@@ -37,7 +39,7 @@ class WrongMove(Refused):
 def apply_to_volunteer(
     *, action_key: str, interests: Sequence[str], availability: Sequence[str], **facts: Any
 ) -> Volunteer:
-    """Keep an application and queue its confirmation. `facts` are the model's other columns.
+    """Keep an application and queue its confirmation, three a day to one address. `facts` are the other columns.
 
     `action_key` is one rendered form: the same form sent twice is one application. Raises GuardianNeeded."""
     known = session.scalar(select(Volunteer).where(Volunteer.action_key == action_key))
@@ -56,11 +58,12 @@ def apply_to_volunteer(
         )
     )
     audit.record("volunteer.applied", volunteer)
-    enqueue(
-        "volunteers.send_confirmation",
-        dedupe_key=f"volunteers.send_confirmation:{volunteer.id}",
-        volunteer_id=volunteer.id,
-    )
+    if applied_of_late(volunteer.email) <= MOST_IN_A_DAY:
+        enqueue(
+            "volunteers.send_confirmation",
+            dedupe_key=f"volunteers.send_confirmation:{volunteer.id}",
+            volunteer_id=volunteer.id,
+        )
     return volunteer
 
 

@@ -1,10 +1,11 @@
 """Reads about volunteers."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from sqlalchemy import func, select
 
-from ngoapp.core import outbox
+from ngoapp.core import clock, outbox
 from ngoapp.core.db import session
 from ngoapp.volunteers.models import Volunteer
 
@@ -19,6 +20,13 @@ def count_by_state() -> dict[str, int]:
     """How many applications are in each state."""
     rows = session.execute(select(Volunteer.state, func.count()).group_by(Volunteer.state))
     return {row[0]: row[1] for row in rows}
+
+
+def applied_of_late(email: str) -> int:
+    """How many applications this address came with in the last day."""
+    since = clock.now() - timedelta(days=1)
+    counted = select(func.count()).where(Volunteer.email_key == email, Volunteer.applied_at > since)
+    return session.scalar(counted) or 0
 
 
 def answer_is_held(volunteer: Volunteer) -> bool:

@@ -43,6 +43,19 @@ def test_an_application_is_confirmed_by_one_mail(app: Flask, outgoing: FakeSmtp)
     assert "scleroderma" not in str(outgoing.sent[0]["From"]).lower()
 
 
+def test_one_address_gets_no_more_than_three_confirmations_a_day(app: Flask, outgoing: FakeSmtp) -> None:
+    for email in ("noor@example.org", "Noor@example.org", "noor@example.org", "NOOR@example.org"):
+        with transaction():
+            make_volunteer(email=email)
+    work_off(app)
+    assert len(outgoing.sent) == 3
+    with clock.at(clock.now() + timedelta(days=1, seconds=1)):
+        with transaction():
+            make_volunteer()
+        work_off(app)
+    assert len(outgoing.sent) == 4
+
+
 def test_the_same_form_sent_twice_is_one_application() -> None:
     assert make_volunteer(action_key="one").id == make_volunteer(action_key="one").id
 
