@@ -10,7 +10,10 @@ from ngoapp.organisation.colours import check_colour
 from ngoapp.organisation.models import Organisation
 from ngoapp.organisation.queries import find_organisation
 
-PICTURES = {"image/svg+xml", "image/png", "image/jpeg"}
+# How a picture of each kind begins, or in a drawing's case what it has somewhere near its beginning.
+SVG = "image/svg+xml"
+BEGINNINGS = {"image/png": b"\x89PNG\r\n\x1a\n", "image/jpeg": b"\xff\xd8\xff"}
+LARGEST_LOGO = 300 * 1024  # bytes: every page and every receipt carries it
 
 
 class AlreadySetUp(Refused):
@@ -37,12 +40,22 @@ def update_organisation(organisation: Organisation, **profile: str) -> None:
 
 
 def set_logo(organisation: Organisation, content: bytes, content_type: str) -> None:
-    """Keep the logo's bytes. Raises Refused for anything but SVG, PNG and JPEG."""
-    if content_type not in PICTURES:
+    """Keep the logo's bytes. Raises Refused for anything but SVG, PNG and JPEG, and for a large file."""
+    if not _is_picture(content, content_type):
         raise Refused("The logo must be an SVG, PNG or JPEG picture.", field="logo")
+    if len(content) > LARGEST_LOGO:
+        raise Refused(
+            "This picture is larger than 300 KB. Save it smaller, then choose it again.", field="logo"
+        )
     organisation.logo_id = store(content, content_type).id
     organisation.updated_at = clock.now()
     audit.record("organisation.logo_changed", organisation)
+
+
+def _is_picture(content: bytes, content_type: str) -> bool:
+    if content_type == SVG:
+        return b"<svg" in content[:4096]
+    return content_type in BEGINNINGS and content.startswith(BEGINNINGS[content_type])
 
 
 def _check(profile: dict[str, str]) -> None:

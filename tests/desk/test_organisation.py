@@ -129,5 +129,27 @@ def test_a_logo_is_served_and_nothing_else_from_the_same_place(
     assert client.get("/organisation/colours-000000-000000.css").status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (b"<script>alert(1)</script>", "text/html"),
+        (b"<script>alert(1)</script>", "image/png"),
+        (b"<html></html>", "image/svg+xml"),
+        (b"\x89PNG\r\n\x1a\n" + b"0" * 400_000, "image/png"),
+    ],
+)
+def test_what_is_no_picture_or_too_large_does_not_become_the_logo(
+    db: Session, staff_client: StaffClient, content: bytes, kind: str
+) -> None:
+    with transaction():
+        make_organisation()
+    colours = {"primary_colour": "#4b2e83", "accent_colour": "#b93a22"}
+    page = staff_client().post(
+        "/staff/settings/looks", data={**colours, "logo": (io.BytesIO(content), "logo", kind)}
+    )
+    assert "picture" in page.text
+    assert our_organisation().logo_id is None
+
+
 def test_colours_are_lightened_for_dark_pages_until_they_read_well() -> None:
     assert contrast(lightened("#0b5560"), "#1a2427") >= 7
