@@ -14,7 +14,7 @@ PERMANENT = 500
 
 
 class Smtp:
-    """A server given as `smtp://user:password@host:587` or `smtps://…:465`."""
+    """A server given as `smtp://user:password@host:587` or `smtps://…:465`. A password leaves encrypted only."""
 
     def __init__(self, url: str) -> None:
         self.url = urlsplit(url)
@@ -42,6 +42,9 @@ class Smtp:
             server.ehlo()
             if server.has_extn("starttls"):
                 server.starttls(context=ssl.create_default_context())
+            elif self.url.username:
+                server.close()
+                raise smtplib.SMTPNotSupportedError("no STARTTLS: the password would be readable on its way")
         if self.url.username:
             server.login(unquote(self.url.username), unquote(self.url.password or ""))
         return server
