@@ -1,19 +1,20 @@
 """The form in which staff record what came by mail or by hand."""
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from wtforms import BooleanField, DateField, RadioField, SelectField, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 
-from ngoapp.core.db import found, session
+from ngoapp.core.db import found
 from ngoapp.donations.gifts import gift_of_entry, record_mailed_gift
 from ngoapp.donations.mail import Mail
 from ngoapp.donations.models import Fund, Gift
 from ngoapp.people.forms import AddressFields
 from ngoapp.people.models import ADDRESS_PARTS, Person
 from ngoapp.people.operations import find_or_make_person, set_address
-from ngoapp.people.queries import find_people
+from ngoapp.people.queries import find_people, find_person
 from ngoapp.web.fields import (
     ActionKeyField,
     EmailField,
@@ -27,6 +28,7 @@ from ngoapp.web.fields import (
 from ngoapp.web.forms import Form
 
 NEW, UNKNOWN = "new", "unknown"
+ROW_ID = re.compile(r"[0-9]{1,15}", re.ASCII)
 SOURCES = {"reply slip": "On the reply slip", "letter": "In a letter", "telephone": "By telephone"}
 METHODS = {"cheque": "Check", "cash": "Cash"}
 
@@ -142,7 +144,7 @@ class GiftForm(AddressFields, Form):
     def _donor(self) -> Person | None:
         if self.donor.data == UNKNOWN:
             return None
-        if (self.donor.data or "").isdecimal():
+        if ROW_ID.fullmatch(self.donor.data or ""):
             donor = found(Person, int(self.donor.data))
         else:
             donor = find_or_make_person(name=self.donor_name.data or "", email=self.email.data or None)
@@ -155,8 +157,8 @@ class GiftForm(AddressFields, Form):
 def donor_choices(text: str, chosen: str | None) -> list[SelectChoice]:
     """The people of this name, somebody new, and nobody knows."""
     people: Iterable[Person] = find_people(text) if text.strip() else ()
-    if not people and chosen and chosen.isdecimal():
-        known = session.get(Person, int(chosen))
+    if not people and chosen and ROW_ID.fullmatch(chosen):
+        known = find_person(int(chosen))
         people = [known] if known else []
     listed = [SelectChoice(str(person.id), _described(person)) for person in people]
     return [*listed, SelectChoice(NEW, "Somebody new"), SelectChoice(UNKNOWN, "Nobody knows who it is")]

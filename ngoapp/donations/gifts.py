@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 
 from ngoapp.core import audit, clock
-from ngoapp.core.db import locked, save, session
+from ngoapp.core.db import HIGHEST_ID, locked, save, session
 from ngoapp.core.errors import Refused
 from ngoapp.core.money import Money
 from ngoapp.core.outbox import enqueue
@@ -108,8 +108,9 @@ def record_mailed_gift(
 
 def release_gifts(gift_ids: Iterable[int]) -> int:
     """Release several; how many were not released before."""
+    chosen = [gift_id for gift_id in gift_ids if abs(gift_id) <= HIGHEST_ID]
     waiting = session.scalars(
-        select(Gift.id).where(Gift.id.in_(list(gift_ids)), Gift.released_at.is_(None)).order_by(Gift.id)
+        select(Gift.id).where(Gift.id.in_(chosen), Gift.released_at.is_(None)).order_by(Gift.id)
     ).all()
     for gift_id in waiting:
         release_gift(gift_id)

@@ -42,11 +42,6 @@ def net(gift: Gift) -> Money:
     return Money(int(minor or 0), gift.amount.currency)
 
 
-def gifts_to_release() -> Sequence[Gift]:
-    """Gifts that staff typed in and that wait for a second look, oldest first."""
-    return session.scalars(select(Gift).where(Gift.released_at.is_(None)).order_by(Gift.id)).all()
-
-
 def quarantined_events() -> Sequence[WebhookEvent]:
     """Events that fit no donation of ours, oldest first."""
     return session.scalars(

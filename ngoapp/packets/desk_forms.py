@@ -70,7 +70,7 @@ class RunForm(Form):
 
     def validate_start(self, field: TextField) -> None:
         """A number of a label on the sheet."""
-        if field.data and not (field.data.isascii() and field.data.isdigit()):
+        if field.data and not re.fullmatch("[0-9]{1,4}", field.data):
             raise ValidationError(f"Enter the number of a label, from 1 to {stock().per_sheet}.")
 
     def request_ids(self) -> list[int]:

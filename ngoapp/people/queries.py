@@ -20,6 +20,11 @@ def find_people(text: str) -> Sequence[Person]:
     ).all()
 
 
+def find_person(person_id: int) -> Person | None:
+    """The person with this id."""
+    return session.get(Person, person_id)
+
+
 def people_page(text: str, *, number: int) -> Page[Person]:
     """Donors by name, those whose name or e-mail address has `text` in it where any is given."""
     chosen = select(Person).where(name_has(text)) if text.strip() else select(Person)

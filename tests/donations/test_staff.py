@@ -135,6 +135,16 @@ def test_what_is_wrong_is_said_and_kept(
     assert gifts(db) == []
 
 
+@pytest.mark.parametrize("number", ["9" * 30, "9" * 6000, "²", "-1", "0"])
+def test_a_number_that_nobody_has_is_no_donor_and_no_gift(
+    db: Session, finance: FlaskClient, number: str
+) -> None:
+    page = finance.post("/staff/gifts/new", data=filled(finance, db, donor_name="Zoe", donor=number))
+    assert "Choose one of the people listed" in page.text
+    assert finance.post("/staff/gifts/release", data={"gift": number}).status_code == 303
+    assert gifts(db) == []
+
+
 def test_a_gift_is_released_once_by_itself_or_with_the_lot(db: Session, finance: FlaskClient) -> None:
     with transaction():
         ids = [make_cheque(donor=make_person(f"Donor {n}", None)).id for n in range(3)]

@@ -140,7 +140,9 @@ def test_another_country_brings_its_own_fields_and_keeps_what_was_typed(
     assert asked(db) == []
 
 
-def test_names_with_markup_are_kept_as_text_and_lose_what_is_hidden_in_them(db: Session, client: FlaskClient) -> None:
+def test_names_with_markup_are_kept_as_text_and_lose_what_is_hidden_in_them(
+    db: Session, client: FlaskClient
+) -> None:
     client.post("/info-packet", data={**POST, "name": NUL_AND_MARKUP})
     assert asked(db)[0].name == "<b>Ana</b> & Ruiz"
 

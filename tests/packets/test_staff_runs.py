@@ -80,7 +80,7 @@ def test_what_cannot_be_printed_is_listed_beside_its_request_and_left_out(
     assert states(db) == ["batched", "new"]
 
 
-@pytest.mark.parametrize("start", ["0", "31", "x", "１"])
+@pytest.mark.parametrize("start", ["0", "31", "x", "１", "9" * 6000])
 def test_a_place_that_is_not_on_the_sheet_is_refused_and_nothing_is_printed(
     db: Session, staff: FlaskClient, start: str
 ) -> None:
