@@ -57,7 +57,7 @@ def _prepare(settings: Settings) -> None:
     with app.app_context():
         if find_organisation() is None:
             code = set_up_code(settings.secret_key)
-            click.echo(f"\n  Set up your organisation at {settings.base_url}/set-up with the code {code}\n")
+            click.echo(f"\n  Set up your organization at {settings.base_url}/set-up with the code {code}\n")
 
 
 def _ports(settings: Settings) -> dict[str, int]:

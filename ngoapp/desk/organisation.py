@@ -41,7 +41,7 @@ def looks() -> str | Response:
             update_organisation(our_organisation(), **form.colours())
             if form.logo.data:
                 set_logo(our_organisation(), form.logo.data.read(), form.logo.data.mimetype)
-            flash("Logo and colours are saved.", "success")
+            flash("Logo and colors are saved.", "success")
             return redirect(url_for(".looks"), 303)
     return render_template("desk/staff/looks.html", form=form)
 

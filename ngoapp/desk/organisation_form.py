@@ -80,13 +80,13 @@ class LooksForm(Form):
 
     logo = FileField("Logo", description="SVG, PNG or JPEG. Leave empty to keep the one you have.")
     primary_colour = TextField(
-        "Main colour",
-        [Regexp(r"#[0-9a-fA-F]{6}$", message="Write the colour as # and six digits, such as #0b5560.")],
+        "Main color",
+        [Regexp(r"#[0-9a-fA-F]{6}$", message="Write the color as # and six digits, such as #0b5560.")],
         description="For headings, links and buttons.",
     )
     accent_colour = TextField(
         "Donate button",
-        [Regexp(r"#[0-9a-fA-F]{6}$", message="Write the colour as # and six digits, such as #b93a22.")],
+        [Regexp(r"#[0-9a-fA-F]{6}$", message="Write the color as # and six digits, such as #b93a22.")],
         description="For the Donate button, and only that.",
     )
 

@@ -29,7 +29,7 @@ from ngoapp.web.forms import Form
 
 NEW, UNKNOWN = "new", "unknown"
 ROW_ID = re.compile(r"[0-9]{1,15}", re.ASCII)
-SOURCES = {"reply slip": "On the reply slip", "letter": "In a letter", "telephone": "By telephone"}
+SOURCES = {"reply slip": "On the reply slip", "letter": "In a letter", "telephone": "By phone"}
 METHODS = {"cheque": "Check", "cash": "Cash"}
 
 
@@ -52,13 +52,9 @@ class GiftForm(AddressFields, Form):
     """One gift that staff hold in hand. The donor is found by name, or made."""
 
     address_is_optional = True
+    address_follows = "email"
 
     entry_key = ActionKeyField()
-    method = RadioField(
-        "It came as", [needed("Choose check or cash.")], choices=_worded(METHODS), default="cheque"
-    )
-    amount = MoneyField("Amount", [needed("Enter the amount.")])
-    fund_id = SelectField("Fund", [needed("Choose a fund.")], coerce=int)
     donor_name = TextField(
         "Donor",
         [at_most(200)],
@@ -70,18 +66,23 @@ class GiftForm(AddressFields, Form):
         },
     )
     donor = RadioField("Who is it?", [optional()], validate_choice=False)
-    email = EmailField("E-mail", render_kw={"autocomplete": "off"})
+    amount = MoneyField("Amount", [needed("Enter the amount.")])
+    method = RadioField(
+        "It came as", [needed("Choose check or cash.")], choices=_worded(METHODS), default="cheque"
+    )
     received_on = DayField("Received on", [needed("Enter the day on which it came.")])
     instrument_on = DayField("Date on the check", [optional()])
     postmarked_on = DayField("Postmark", [optional()])
     number = TextField(
         "Check number", [at_most(40)], render_kw={"autocomplete": "off", "inputmode": "numeric"}
     )
+    fund_id = SelectField("Fund", [needed("Choose a fund.")], coerce=int)
     named = BooleanField("They ask to be thanked by name on the website")
     recognition_name = TextField(
         "Name as it should be thanked", [at_most(120)], render_kw={"autocomplete": "off"}
     )
     consent_source = SelectField("How they told us", choices=_worded(SOURCES))
+    email = EmailField("E-mail", render_kw={"autocomplete": "off"})
     message = LongTextField(
         "What they wrote", [at_most(1000)], render_kw={"autocomplete": "off", "data-private": "", "rows": 2}
     )

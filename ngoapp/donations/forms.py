@@ -43,13 +43,14 @@ class DonateForm(AddressFields, Form):
     """Once, by card or from a bank account."""
 
     address_is_optional = True
+    address_follows = "recognition_name"
     action_key = ActionKeyField()
     amount = RadioField("Amount", [needed("Choose an amount.")])
     other = MoneyField("Your own amount")
     fund_id = SelectField("What it is for", [needed("Choose what it is for.")], coerce=int)
     donor_name = TextField(
         "Your name",
-        [needed("Enter your name as it should stand on the receipt."), at_most(LONGEST_NAME)],
+        [needed("Enter your name as it should appear on the receipt."), at_most(LONGEST_NAME)],
         render_kw={"autocomplete": "name", "data-preview-source": "thanks"},
     )
     email = EmailField(
@@ -58,7 +59,7 @@ class DonateForm(AddressFields, Form):
         render_kw={"autocomplete": "email", "maxlength": 254},
     )
     thanks = RadioField(
-        "How shall we thank you?",
+        "How would you like to be thanked?",
         choices=[
             SelectChoice(
                 NOT_NAMED,
@@ -70,7 +71,7 @@ class DonateForm(AddressFields, Form):
             ),
         ],
         default=NOT_NAMED,
-        validators=[needed("Choose how we shall thank you.")],
+        validators=[needed("Choose how you would like to be thanked.")],
     )
     recognition_name = TextField(
         "Your name as it should be thanked",

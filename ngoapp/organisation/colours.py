@@ -23,9 +23,9 @@ def contrast(one: str, other: str) -> float:
 def check_colour(colour: str, field: str) -> None:
     """Refuse what is no colour, or too pale to read on our paper or to carry white letters."""
     if not HEX.fullmatch(colour):
-        raise Refused("Write the colour as # and six digits, such as #0b5560.", field=field)
+        raise Refused("Write the color as # and six digits, such as #0b5560.", field=field)
     if min(contrast(colour, PAPER), contrast(colour, "#ffffff")) < LEAST_CONTRAST:
-        raise Refused("This colour is too pale to read. Choose a darker one.", field=field)
+        raise Refused("This color is too pale to read. Choose a darker one.", field=field)
 
 
 def stylesheet(primary: str, accent: str) -> str:

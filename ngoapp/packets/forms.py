@@ -45,7 +45,9 @@ POST = "post"
 class RequestFields(AddressFields, Form):
     """What every request for a packet has."""
 
-    way = RadioField("How shall it come?", [needed("Choose e-mail or post.")], choices=choices_of(WAYS))
+    way = RadioField(
+        "How would they like it?", [needed("Choose e-mail or postal mail.")], choices=choices_of(WAYS)
+    )
     language = SelectField("Language of the packet", validate_choice=False)
     name = TextField("Name", [at_most(200)], render_kw={"autocomplete": "name"})
     email = EmailField("E-mail", render_kw={"autocomplete": "email", "maxlength": 254})
@@ -144,7 +146,7 @@ class InfoPacketForm(RequestFields):
 class StaffFields(RequestFields):
     """What staff take down beyond that."""
 
-    phone = PhoneField("Telephone", [at_most(40)], render_kw={"autocomplete": "off"})
+    phone = PhoneField("Phone", [at_most(40)], render_kw={"autocomplete": "off"})
     relation = SelectField("Asks as", choices=choices_of(ASKS_AS), default="")
 
     def __init__(self, **kwargs: Any) -> None:
@@ -157,7 +159,10 @@ class EnterRequestForm(StaffFields):
     """Staff enter a request that came by telephone, letter, e-mail or at an event."""
 
     way = RadioField(
-        "How shall it come?", [needed("Choose e-mail or post.")], choices=choices_of(WAYS), default=POST
+        "How would they like it?",
+        [needed("Choose e-mail or postal mail.")],
+        choices=choices_of(WAYS),
+        default=POST,
     )
     action_key = ActionKeyField()
     channel = RadioField(

@@ -14,7 +14,7 @@ NOTE_WARNING = (
 )
 
 CHANNELS = {"web": "Web form", "phone": "Hotline", "letter": "Letter", "email": "E-mail", "event": "Event"}
-WAYS = {"email": "By e-mail", "post": "By post"}
+WAYS = {"email": "By e-mail", "post": "By postal mail"}
 RELATIONS = {
     "": "I prefer not to say",
     "patient": "I am a patient",

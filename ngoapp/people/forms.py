@@ -34,9 +34,11 @@ class AddressFields(Form):
     """A mixin: `class PacketForm(AddressFields, Form)`. Templates draw it with components/address_fields.html.
 
     Labels, order, choices and what must be filled in are those of the chosen country. A form that asks for the
-    address only if someone cares to give it says `address_is_optional = True`."""
+    address only if someone cares to give it says `address_is_optional = True`. `address_follows` names the field
+    that stands above the address on the page, so that what is wrong is listed in the order in which it is seen."""
 
     address_is_optional = False
+    address_follows = "name"
 
     country_code = SelectField(
         "Country",
@@ -72,6 +74,7 @@ class AddressFields(Form):
         self._country_changed = bool(self.change_country.data) and drawn_for != self.country_code.data
         self.drawn_country.data = self.country_code.data
         self._shape()
+        self._stand_as_on_the_page()
 
     def validate(self, extra_validators: Mapping[str, Sequence[Any]] | None = None) -> bool:
         """Whether all is well; never while the country is being changed, and then nothing is found fault with."""
@@ -116,6 +119,15 @@ class AddressFields(Form):
             field = self._fields[rule.name]
             field.label.text = rule.label
             field.flags.required = rule.required and not self.address_is_optional
+
+    def _stand_as_on_the_page(self) -> None:
+        names = ["country_code", *(field.short_name for field in self.address_fields())]
+        moved = {name: self._fields.pop(name) for name in names}
+        for name in list(self._fields):
+            self._fields[name] = self._fields.pop(name)
+            if name == self.address_follows:
+                self._fields.update(moved)
+        self._fields.update(moved)
 
     def _offer_areas(self, rule: AddressField) -> None:
         typed = self.country_area

@@ -12,10 +12,11 @@ class PersonForm(AddressFields, Form):
     """What can change about a donor."""
 
     address_is_optional = True
+    address_follows = "phone"
 
     name = TextField("Name", [needed("Enter a name."), at_most(200)], render_kw={"autocomplete": "off"})
     email = EmailField("E-mail", render_kw={"autocomplete": "off"})
-    phone = PhoneField("Telephone", [at_most(40)], render_kw={"autocomplete": "off"})
+    phone = PhoneField("Phone", [at_most(40)], render_kw={"autocomplete": "off"})
 
     @classmethod
     def of(cls, person: Person) -> "PersonForm":

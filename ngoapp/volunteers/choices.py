@@ -3,7 +3,7 @@
 INTERESTS = {
     "hotline": "Listen on the hotline",
     "mail": "Answer e-mail and letters",
-    "packets": "Pack and post info packets",
+    "packets": "Pack and mail info packets",
     "translation": "Translate",
     "writing": "Write or edit news",
     "web": "Help with the website",
@@ -15,7 +15,7 @@ AVAILABILITY = {
     "weekday_day": "Weekdays, daytime",
     "weekday_evening": "Weekdays, evenings",
     "weekend": "Weekends",
-    "now_and_then": "Now and then, as my health allows",
+    "now_and_then": "Now and then, when I am able",
 }
 AGE_BANDS = {
     "under_18": "Under 18",

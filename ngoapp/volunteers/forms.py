@@ -36,12 +36,20 @@ class VolunteerForm(Form):
     email = EmailField(
         "E-mail", [needed("Enter your e-mail address."), at_most(254)], render_kw={"autocomplete": "email"}
     )
-    phone = PhoneField("Telephone", [at_most(40)], render_kw={"autocomplete": "tel"})
+    phone = PhoneField("Phone", [at_most(40)], render_kw={"autocomplete": "tel"})
     place = TextField(
         "City and state or country",
         [at_most(120)],
         description="You can help from anywhere; this tells us your time zone.",
     )
+    age_band = RadioField(
+        "Your age",
+        [InputRequired("Choose your age group.")],
+        choices=_choices(AGE_BANDS),
+        validate_choice=True,
+    )
+    guardian_name = TextField("Name of a parent or guardian", [at_most(200)])
+    guardian_contact = TextField("Their e-mail or phone number", [at_most(254)])
     interests = SelectMultipleField(
         "What would you like to do?",
         [InputRequired("Choose at least one. “Wherever I am needed” is a good answer.")],
@@ -57,14 +65,6 @@ class VolunteerForm(Form):
     )
     languages = TextField("Languages you speak", [at_most(200)])
     skills = LongTextField("What are you good at?", [at_most(2000)], render_kw={"rows": 3})
-    age_band = RadioField(
-        "Your age",
-        [InputRequired("Choose your age group.")],
-        choices=_choices(AGE_BANDS),
-        validate_choice=True,
-    )
-    guardian_name = TextField("Name of a parent or guardian", [at_most(200)])
-    guardian_contact = TextField("Their e-mail or telephone", [at_most(254)])
     message = LongTextField(
         "Anything else?",
         [at_most(2000)],

@@ -24,11 +24,20 @@ function release(form) {
 }
 
 // <select data-autosubmit="button-name"> presses that button of its form: a new country brings its own address fields.
+// A key changes a list at each press, so after a key it waits until the typing has come to rest.
+const REST = 1000;
+let lastKey = -REST;
+let press;
+document.addEventListener("keydown", (event) => {
+  if (event.target.dataset.autosubmit !== undefined) lastKey = event.timeStamp;
+});
 document.addEventListener("change", (event) => {
   const name = event.target.dataset.autosubmit;
   if (name === undefined) return;
   const form = event.target.form;
-  form.requestSubmit(form.querySelector(`button[name="${CSS.escape(name)}"]`));
+  const button = form.querySelector(`button[name="${CSS.escape(name)}"]`);
+  clearTimeout(press);
+  press = setTimeout(() => form.requestSubmit(button), event.timeStamp - lastKey < REST ? REST : 0);
 });
 for (const select of document.querySelectorAll("[data-autosubmit]")) {
   const button = select.form.querySelector(`button[name="${CSS.escape(select.dataset.autosubmit)}"]`);

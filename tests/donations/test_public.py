@@ -73,7 +73,7 @@ def test_the_page_asks_the_database_three_times_at_most(client: FlaskClient, sta
         ({"amount": "other", "other": "٥٠"}, "Enter an amount in figures"),
         ({"amount": "other", "other": "12.345"}, "Enter at most 2 decimals."),
         ({"amount": "10000", "other": "30"}, "not both"),
-        ({"donor_name": "  "}, "Enter your name as it should stand on the receipt."),
+        ({"donor_name": "  "}, "Enter your name as it should appear on the receipt."),
         ({"donor_name": "x" * 121}, "Use at most 120 characters."),
         ({"email": ""}, "Enter your e-mail address"),
         ({"email": "lewis@"}, "Enter an e-mail address in full"),

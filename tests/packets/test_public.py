@@ -113,7 +113,7 @@ def test_what_is_missing_is_said_beside_its_field_and_what_was_typed_is_kept(
 @pytest.mark.parametrize(
     ("changes", "field", "sentence"),
     [
-        ({"way": ""}, "way", "Choose e-mail or post."),
+        ({"way": ""}, "way", "Choose e-mail or postal mail."),
         ({"agree": ""}, "agree", "Tick this box"),
         ({**EMAIL, "email": ""}, "email", "Enter the e-mail address that the link goes to."),
         ({**EMAIL, "email": "ana@"}, "email", "Enter an e-mail address in full"),

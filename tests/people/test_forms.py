@@ -173,3 +173,21 @@ def test_an_optional_address_that_was_begun_is_asked_for_whole():
 )
 def test_browsers_know_what_to_fill_in(name, token):
     assert f'autocomplete="{token}"' in drawn(RequestForm()).split(f'name="{name}"')[1].split(">")[0]
+
+
+class FormAroundAnAddress(AddressFields, Form):
+    address_follows = "before"
+    before = StringField()
+    after = StringField()
+
+
+def test_what_is_wrong_is_listed_in_the_order_of_the_page():
+    form = sent(FormAroundAnAddress, country_code="DE")
+    listed = [field.short_name for field in form if field.short_name in {"before", "after", *names(form)}]
+    assert listed == ["before", *names(form), "after"]
+
+
+def test_the_address_is_listed_last_where_no_field_stands_above_it():
+    assert [field.short_name for field in sent(OptionalForm)][-len(names(sent(OptionalForm))) :] == names(
+        sent(OptionalForm)
+    )
