@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from wtforms import BooleanField, DateField, RadioField, SelectField, ValidationError
+from wtforms import BooleanField, RadioField, SelectField, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 
 from ngoapp.core.db import found
@@ -17,6 +17,7 @@ from ngoapp.people.operations import find_or_make_person, set_address
 from ngoapp.people.queries import find_people, find_person
 from ngoapp.web.fields import (
     ActionKeyField,
+    DayField,
     EmailField,
     LongTextField,
     MoneyField,
@@ -35,17 +36,6 @@ METHODS = {"cheque": "Check", "cash": "Cash"}
 
 def _worded(words: dict[str, str]) -> list[SelectChoice]:
     return [SelectChoice(value, label) for value, label in words.items()]
-
-
-class DayField(DateField):
-    """A day, as the browser's own field for days sends it."""
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        """Read the day, or say how to write one."""
-        try:
-            super().process_formdata(valuelist)
-        except ValueError as unread:
-            raise ValueError("Enter a day, such as 2026-11-22.") from unread
 
 
 class GiftForm(AddressFields, Form):

@@ -6,11 +6,11 @@ from typing import Any
 from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectField, ValidationError
 
-from ngoapp.packets.form_fields import DayField, choices_of
+from ngoapp.packets.form_fields import choices_of
 from ngoapp.packets.labels import stock
 from ngoapp.packets.queries import VIEWS, Filters, countries_asked_from
 from ngoapp.packets.wording import CHANNELS, LANGUAGES
-from ngoapp.web.fields import ActionKeyField, TextField, at_most, needed, optional
+from ngoapp.web.fields import ActionKeyField, DayField, TextField, at_most, needed, optional
 from ngoapp.web.forms import Form
 
 

@@ -9,7 +9,7 @@ from wtforms import BooleanField, RadioField, SelectField, ValidationError
 
 from ngoapp.organisation.queries import our_organisation, our_today
 from ngoapp.packets.editions import offered_languages
-from ngoapp.packets.form_fields import DayField, choices_of
+from ngoapp.packets.form_fields import choices_of
 from ngoapp.packets.models import PacketRequest
 from ngoapp.packets.operations import Asker, Consent
 from ngoapp.packets.wording import (
@@ -27,6 +27,7 @@ from ngoapp.people.forms import AddressFields
 from ngoapp.people.models import ADDRESS_PARTS
 from ngoapp.web.fields import (
     ActionKeyField,
+    DayField,
     EmailField,
     LongTextField,
     PhoneField,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
-from wtforms import Field, HiddenField, StringField, TextAreaField, ValidationError
+from wtforms import DateField, Field, HiddenField, StringField, TextAreaField, ValidationError
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import EmailInput, TelInput
 
@@ -14,6 +14,7 @@ from ngoapp.core.errors import Refused
 from ngoapp.core.money import Money
 
 LONGEST_EMAIL = 254
+FIRST_YEAR = 1900
 # Control characters, line ends that only some programs take for one, and marks that turn the order of letters around.
 UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff]")
 ACTION_KEY = re.compile(r"[A-Za-z0-9_-]{24,64}", re.ASCII)
@@ -112,6 +113,19 @@ class MoneyField(Field):
                 self.data = Money.parse(valuelist[0], self.currency)
             except Refused as refusal:
                 raise ValueError(refusal.sentence) from refusal
+
+
+class DayField(DateField):
+    """A day, as the browser's own field for days sends it; a year typed with two figures is caught."""
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        """Read the day, or say how to write one."""
+        try:
+            super().process_formdata(list(valuelist))
+        except ValueError as unread:
+            raise ValueError("Enter a day, such as 2026-11-22.") from unread
+        if self.data and self.data.year < FIRST_YEAR:
+            raise ValueError("Enter the year with four figures, such as 2026.")
 
 
 class ActionKeyField(HiddenField):
