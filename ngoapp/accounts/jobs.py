@@ -3,7 +3,7 @@
 from ngoapp.accounts.links import FORGOTTEN, instant, password_link
 from ngoapp.accounts.models import User
 from ngoapp.adapters.smtp import smtp
-from ngoapp.core.db import found
+from ngoapp.core.db import end_read, found
 from ngoapp.organisation.queries import our_organisation
 from ngoapp.web.mail import absolute, render_mail
 
@@ -40,4 +40,5 @@ def _send(user: User, template: str, asked_at: int, *, subject: str, link: str) 
         user=user,
         link=absolute(link),
     )
+    end_read()
     smtp().send(message)

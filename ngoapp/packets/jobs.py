@@ -4,7 +4,7 @@ from flask import current_app
 
 from ngoapp.adapters.smtp import smtp
 from ngoapp.core import tokens
-from ngoapp.core.db import found, locked, transaction
+from ngoapp.core.db import end_read, found, locked, transaction
 from ngoapp.organisation.queries import our_organisation
 from ngoapp.packets.links import LASTS, is_open
 from ngoapp.packets.models import PacketLink
@@ -31,6 +31,7 @@ def send_link(link_id: int) -> None:
         days=LASTS.days,
         until=link.expires_at,
     )
+    end_read()
     smtp().send(message)
     with transaction():
         mark_link_mailed(link_id)

@@ -1,7 +1,7 @@
 """Mail to volunteers."""
 
 from ngoapp.adapters.smtp import smtp
-from ngoapp.core.db import found, session
+from ngoapp.core.db import end_read, found
 from ngoapp.core.outbox import GiveUp
 from ngoapp.organisation.queries import our_organisation
 from ngoapp.volunteers.models import Volunteer
@@ -21,7 +21,7 @@ def send_confirmation(volunteer_id: int) -> None:
         written_at=volunteer.applied_at,
         volunteer=volunteer,
     )
-    session.rollback()
+    end_read()
     smtp().send(message)
 
 
@@ -38,5 +38,5 @@ def send_answer(volunteer_id: int) -> None:
         written_at=volunteer.answered_at,
         volunteer=volunteer,
     )
-    session.rollback()
+    end_read()
     smtp().send(message)
