@@ -34,6 +34,13 @@ class AlreadyWithdrawn(Refused):
         super().__init__("This name was withdrawn. It can be published again only if the donor asks for it.")
 
 
+class GivenBack(Refused):
+    """Nothing is left of the gift."""
+
+    def __init__(self) -> None:
+        super().__init__("This gift was given back, so there is nothing to thank for.")
+
+
 def draft_acknowledgment(gift_id: int) -> Acknowledgment:
     """Put a donor who agreed forward for public thanks. A repeat gives the same row. Raises NoConsent."""
     gift = locked(Gift, gift_id)
@@ -65,10 +72,10 @@ def correct_name(acknowledgment_id: int, *, recognition_name: str) -> Acknowledg
 
 
 def publish(acknowledgment_id: int) -> Acknowledgment:
-    """Staff have proofed the name: show it. A repeat does nothing. Raises AlreadyWithdrawn and NoConsent."""
+    """Staff have proofed the name: show it. A repeat does nothing. Raises AlreadyWithdrawn and GivenBack."""
     acknowledgment = _open(acknowledgment_id)
     if net(acknowledgment.gift).minor <= 0:
-        raise Refused("This gift was given back, so there is nothing to thank for.")
+        raise GivenBack
     if acknowledgment.state == "draft":
         acknowledgment.state, acknowledgment.published_at = "published", clock.now()
         audit.record("acknowledgment.published", acknowledgment)

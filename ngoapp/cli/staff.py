@@ -1,25 +1,19 @@
 """`ngoapp staff`: let the first people in from the console."""
 
 import os
-from pathlib import Path
 
 import click
 from email_validator import EmailNotValidError, validate_email
 
 from ngoapp.accounts.links import password_link
-from ngoapp.accounts.models import User
 from ngoapp.accounts.operations import add_staff
-from ngoapp.accounts.permissions import ADMINISTRATOR, ROLES
-from ngoapp.accounts.queries import find_staff
+from ngoapp.accounts.permissions import ROLES
 from ngoapp.app import create_app
 from ngoapp.core import clock
 from ngoapp.core.db import db, transaction
 from ngoapp.core.errors import Refused
-from ngoapp.core.secret_file import kept_secret
 from ngoapp.core.settings import Settings
 from ngoapp.web.mail import absolute
-
-DEMO_EMAIL = "admin@example.org"
 
 
 @click.group()
@@ -43,14 +37,6 @@ def add(email: str, name: str, roles: tuple[str, ...]) -> None:
             raise click.ClickException(refusal.sentence) from refusal
         finally:
             db.engine.dispose()
-
-
-def demo_administrator(data_dir: Path) -> User:
-    """The demo's administrator, whose password is kept in the data directory; call it inside `transaction()`."""
-    password = kept_secret(data_dir / "demo-password", length=20)
-    return find_staff(DEMO_EMAIL) or add_staff(
-        email=DEMO_EMAIL, name="Ada Lind", roles=[ADMINISTRATOR], password=password
-    )
 
 
 def _open_account(email: str, name: str, roles: tuple[str, ...]) -> str:

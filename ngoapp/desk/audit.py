@@ -5,9 +5,8 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from ngoapp.accounts.models import User
+from ngoapp.accounts.queries import staff_names
 from ngoapp.core.audit import AuditEntry
-from ngoapp.core.db import session
 from ngoapp.core.pages import Page, page_of
 
 PAGE = 50
@@ -27,8 +26,7 @@ class Line:
 def audit_page(number: int) -> Page[Line]:
     """A page of the audit, newest first, with the names of staff."""
     page = page_of(select(AuditEntry).order_by(AuditEntry.seq.desc()), number, size=PAGE)
-    staff_ids = {row.actor_id for row in page.items if row.actor_kind == "staff"}
-    names = {user.id: user.name for user in session.scalars(select(User).where(User.id.in_(staff_ids)))}
+    names = staff_names(row.actor_id for row in page.items if row.actor_kind == "staff")
     return replace(page, items=[_line(row, names) for row in page.items])
 
 

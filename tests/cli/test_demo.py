@@ -1,6 +1,7 @@
 """Demo data: whole, once, and true to every invariant."""
 
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -10,6 +11,7 @@ from ngoapp.cli.demo import STAFF, load_demo
 from ngoapp.core import outbox
 from ngoapp.core.audit import AuditEntry
 from ngoapp.core.settings import Settings
+from tests.accounts.factories import sign_in_by_form
 
 
 def test_demo_data_is_loaded_once_and_breaks_no_rule(app: Flask, db: Session, settings: Settings) -> None:
@@ -23,3 +25,12 @@ def test_demo_data_is_loaded_once_and_breaks_no_rule(app: Flask, db: Session, se
     administrator = find_staff(STAFF)
     assert administrator is not None
     assert administrator.may("staff:manage")
+
+
+def test_the_demo_administrator_has_a_password_of_this_installation(
+    app: Flask, db: Session, settings: Settings, client: FlaskClient
+) -> None:
+    load_demo(app, settings)
+    kept = settings.data_dir / "demo-password"
+    assert kept.stat().st_mode & 0o777 == 0o600
+    assert sign_in_by_form(client, STAFF, kept.read_text().strip()) == "/staff/"

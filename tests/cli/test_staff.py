@@ -5,7 +5,6 @@ from click.testing import CliRunner, Result
 
 from ngoapp.accounts.queries import find_staff
 from ngoapp.cli import main
-from ngoapp.cli.staff import demo_administrator
 from ngoapp.core.db import transaction
 from tests.accounts.factories import PASSWORD, sign_in_by_form
 from tests.organisation.factories import make_organisation
@@ -56,12 +55,3 @@ def test_what_cannot_be_an_account_is_refused(run, arguments, sentence):
     result = run(*arguments)
     assert result.exit_code != 0
     assert sentence in result.output
-
-
-def test_the_demo_has_one_administrator_with_a_password_of_this_installation(db, tmp_path, client):
-    with transaction():
-        make_organisation()
-        first, again = demo_administrator(tmp_path), demo_administrator(tmp_path)
-    assert first is again
-    password = (tmp_path / "demo-password").read_text()
-    assert sign_in_by_form(client, "admin@example.org", password) == "/staff/"
