@@ -45,7 +45,7 @@ def logo(file_id: int) -> Response:
     file = found(StoredFile, file_id)
     headers = {
         "Cache-Control": FOR_GOOD,
-        "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'",
+        "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox",
     }
     return Response(file.content, mimetype=file.content_type, headers=headers)
 

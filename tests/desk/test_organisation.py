@@ -122,6 +122,7 @@ def test_a_logo_is_served_and_nothing_else_from_the_same_place(
     served = client.get(ours.logo_url)
     assert served.data == svg
     assert "default-src 'none'" in served.headers["Content-Security-Policy"]
+    assert "sandbox" in served.headers["Content-Security-Policy"]
     assert client.get(f"/organisation/logo/{(ours.logo_id or 0) + 1}").status_code == 404
     sheet = client.get(str(ours.stylesheet_url))
     assert sheet.mimetype == "text/css"
