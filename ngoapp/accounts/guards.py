@@ -52,11 +52,13 @@ def staff_required(permission: str) -> Callable[[Callable[..., Any]], Callable[.
 def recently_confirmed(view: Callable[..., Any]) -> Callable[..., ResponseReturnValue]:
     """Ask for the password once more where it was last entered over an hour ago; stands under `staff_required`.
 
-    Only before the page is shown: a form that lay open for hours is still taken, since it would be lost."""
+    A form that lay open for hours is kept in the page until they have, so that nothing typed is lost."""
 
     @wraps(view)
     def confirmed(*args: Any, **kwargs: Any) -> ResponseReturnValue:
-        if request.method == "GET" and not check_and_update_authn_fresh(CONFIRMED_FOR, AND_STILL, "session"):
+        if not check_and_update_authn_fresh(CONFIRMED_FOR, AND_STILL, "session"):
+            if request.method == "POST":
+                return resend(confirm=True)
             return redirect(url_for("security.verify", next=request.full_path.rstrip("?")))
         answer: ResponseReturnValue = view(*args, **kwargs)
         return answer

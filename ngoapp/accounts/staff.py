@@ -71,6 +71,7 @@ def show(user_id: int) -> ResponseReturnValue:
 
 @bp.post("/accounts/<int:user_id>/<deed>")
 @staff_required("staff:manage")
+@recently_confirmed
 def act(user_id: int, deed: str) -> ResponseReturnValue:
     if deed not in DEEDS:
         abort(404)

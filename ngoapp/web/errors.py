@@ -90,14 +90,20 @@ def came_from_here() -> bool:
     return urlsplit(request.headers.get("Origin", "")).netloc == request.host
 
 
-def resend(*, sign_in: bool = False) -> tuple[str, int]:
-    """A page that holds everything that was typed and sends it again at a press; with `sign_in`, after that."""
+def resend(*, sign_in: bool = False, confirm: bool = False) -> tuple[str, int]:
+    """A page that holds everything that was typed and sends it again at a press.
+
+    With `sign_in` it asks to sign in first, with `confirm` to enter the password once more."""
     fields = [
         (name, value)
         for name, value in request.form.items(multi=True)
         if not any(secret in name for secret in SECRET_FIELDS)
     ]
-    sign_in_url = url_for("security.login") if sign_in else None
-    action = request.full_path.rstrip("?")
-    page = render_template("errors/resend.html", fields=fields, action=action, sign_in_url=sign_in_url)
+    page = render_template(
+        "errors/resend.html",
+        fields=fields,
+        action=request.full_path.rstrip("?"),
+        sign_in_url=url_for("security.login") if sign_in else None,
+        confirm_url=url_for("security.verify") if confirm else None,
+    )
     return page, HTTPStatus.UNPROCESSABLE_ENTITY

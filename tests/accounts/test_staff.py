@@ -118,5 +118,19 @@ def test_the_password_is_asked_for_again_when_it_was_entered_long_ago(db, app, a
         cookie["fs_paa"] = (clock.now()).timestamp() - 7200
     answer = admin.get("/staff/accounts/new")
     assert answer.headers["Location"] == "/staff/password/confirm?next=/staff/accounts/new"
+
+
+def test_a_form_about_rights_waits_in_the_page_until_the_password_is_entered_again(db, app, admin):
+    user = saved_staff("editor")
+    with admin.session_transaction() as cookie:
+        cookie["fs_paa"] = (clock.now()).timestamp() - 7200
+    for path in ("/staff/accounts/new", f"/staff/accounts/{user.id}", f"/staff/accounts/{user.id}/close"):
+        page = admin.post(path, data=fields())
+        assert page.status_code == 422
+        assert "/staff/password/confirm" in page.text
+        assert "ben@example.org" in page.text
+    assert find_staff("ben@example.org") is None
+    with admin.session_transaction() as cookie:
+        cookie["fs_paa"] = (clock.now()).timestamp()
     assert admin.post("/staff/accounts/new", data=fields()).headers["Location"] == "/staff/accounts/"
     assert find_staff("ben@example.org")
