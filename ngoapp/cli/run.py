@@ -17,10 +17,8 @@ from ngoapp.app import create_app
 from ngoapp.cli import main
 from ngoapp.cli.demo import STAFF, load_demo
 from ngoapp.cli.processes import Processes
-from ngoapp.cli.upgrade import upgrade
+from ngoapp.cli.upgrade import say_how_to_set_up, upgrade
 from ngoapp.core.settings import Settings
-from ngoapp.desk.first_run import set_up_code
-from ngoapp.organisation.queries import find_organisation
 
 LOOPBACK = "127.0.0.1"
 LONGEST_START = 60.0
@@ -54,10 +52,7 @@ def _prepare(settings: Settings) -> None:
     upgrade(app)
     if settings.demo:
         load_demo(app, settings)
-    with app.app_context():
-        if find_organisation() is None:
-            code = set_up_code(settings.secret_key)
-            click.echo(f"\n  Set up your organization at {settings.base_url}/set-up with the code {code}\n")
+    say_how_to_set_up(app, settings)
 
 
 def _ports(settings: Settings) -> dict[str, int]:

@@ -12,6 +12,8 @@ from ngoapp.app import create_app
 from ngoapp.core.db import db
 from ngoapp.core.paths import migrations_folder
 from ngoapp.core.settings import Settings
+from ngoapp.desk.first_run import set_up_code
+from ngoapp.organisation.queries import find_organisation
 
 
 def upgrade(app: Flask) -> None:
@@ -19,6 +21,14 @@ def upgrade(app: Flask) -> None:
     init_migrations(app)
     with app.app_context():
         flask_migrate.upgrade()
+
+
+def say_how_to_set_up(app: Flask, settings: Settings) -> None:
+    """Print where a new installation is told whose it is, and the code for it; nothing once that is done."""
+    with app.app_context():
+        if find_organisation() is None:
+            code = set_up_code(settings.secret_key)
+            click.echo(f"\n  Set up your organization at {settings.base_url}/set-up with the code {code}\n")
 
 
 def init_migrations(app: Flask) -> None:
@@ -38,5 +48,8 @@ def app_for_migrations() -> Flask:
 @click.command()
 def command() -> None:
     """Bring the database to what this version needs. Safe to repeat."""
-    upgrade(create_app(Settings.from_environ(os.environ)))
+    settings = Settings.from_environ(os.environ)
+    app = create_app(settings)
+    upgrade(app)
     click.echo("The database is up to date.")
+    say_how_to_set_up(app, settings)

@@ -6,6 +6,7 @@ that differ from two stand here, from ISO 4217 list one."""
 from functools import cache
 
 from babel import Locale
+from babel.core import get_global
 
 ZERO = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"
 THREE = "BHD IQD JOD KWD LYD OMR TND"
@@ -18,6 +19,13 @@ EXPONENTS = dict.fromkeys(ZERO.split(), 0) | dict.fromkeys(THREE.split(), 3) | d
 def known() -> frozenset[str]:
     """Every three-letter code that CLDR names."""
     return frozenset(Locale("en").currencies)
+
+
+@cache
+def in_use() -> tuple[str, ...]:
+    """The currencies that somebody pays with today, by code; neither those of the past nor gold and testing codes."""
+    periods = [period for place in get_global("territory_currencies").values() for period in place]
+    return tuple(sorted({code for code, _since, until, tender in periods if tender and until is None}))
 
 
 def exponent(currency: str) -> int:

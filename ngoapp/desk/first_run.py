@@ -14,6 +14,7 @@ from ngoapp.web.fields import EmailField, TextField, at_most, needed
 
 CODE_LENGTH = 16
 SHORTEST_PASSWORD = 12
+LONG_ENOUGH = "Use at least 12 characters. A few unrelated words do well."
 ADMINISTRATOR_FIELDS = {"admin_name": "name", "admin_email": "email", "admin_password": "password"}
 
 
@@ -22,7 +23,8 @@ class WrongCode(Refused):
 
     def __init__(self) -> None:
         super().__init__(
-            "This is not the code. It stands in the window where the site was started.", field="code"
+            "This is not the code. “ngoapp upgrade” prints it, and so does “ngoapp run” when it starts.",
+            field="code",
         )
 
 
@@ -48,9 +50,8 @@ class SetUpForm(ProfileForm):
     admin_password = PasswordField(
         "A password for you",
         [
-            Length(
-                min=SHORTEST_PASSWORD, message="Use at least 12 characters. A few unrelated words do well."
-            ),
+            needed(LONG_ENOUGH),
+            Length(min=SHORTEST_PASSWORD, message=LONG_ENOUGH),
             at_most(LONGEST),
         ],
         render_kw={"autocomplete": "new-password"},

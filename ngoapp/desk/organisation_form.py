@@ -4,12 +4,12 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from babel import Locale
-from babel.numbers import list_currencies
 from flask_wtf.file import FileField
 from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import Regexp
 
+from ngoapp.core.currencies import in_use
 from ngoapp.people.countries import countries
 from ngoapp.web.fields import EmailField, LongTextField, PhoneField, TextField, at_most, needed
 from ngoapp.web.forms import Form
@@ -17,6 +17,10 @@ from ngoapp.web.forms import Form
 JURISDICTIONS = (
     SelectChoice("US", "United States (501(c)(3) wording)"),
     SelectChoice("ZZ", "Elsewhere (a plain acknowledgment, no tax statement)"),
+)
+REGIONS = (
+    *("Africa/", "America/", "Antarctica/", "Arctic/", "Asia/", "Atlantic/", "Australia/"),
+    *("Europe/", "Indian/", "Pacific/"),
 )
 STATEMENT = "a public charity under section 501(c)(3) of the Internal Revenue Code"
 
@@ -40,7 +44,7 @@ class ProfileForm(Form):
     city = TextField("City", [needed("Enter the city."), at_most(100)])
     country_area = TextField("State or province", [at_most(100)])
     postal_code = TextField("ZIP or postal code", [at_most(20)])
-    country_code = SelectField("Country", [needed("Choose the country.")])
+    country_code = SelectField("Country", [needed("Choose the country.")], default="US")
     ein = TextField(
         "EIN", [at_most(20)], description="The employer identification number, such as 12-3456789."
     )
@@ -54,8 +58,8 @@ class ProfileForm(Form):
     receipt_signer = TextField(
         "Who signs receipts", [at_most(120)], description="Name and office, such as: Ana Ruiz, Treasurer."
     )
-    time_zone = SelectField("Time zone", [needed("Choose the time zone.")])
-    currency = SelectField("Currency", [needed("Choose the currency.")])
+    time_zone = SelectField("Time zone", [needed("Choose the time zone.")], default="America/Chicago")
+    currency = SelectField("Currency", [needed("Choose the currency.")], default="USD")
     hotline = PhoneField("Hotline", [at_most(30)])
     hotline_note = TextField("When and from where it can be called", [at_most(120)])
     email = EmailField("E-mail address for visitors", [needed("Enter an e-mail address."), at_most(254)])
@@ -67,12 +71,9 @@ class ProfileForm(Form):
         super().__init__(*args, **kwargs)
         names = Locale("en").currencies
         self.country_code.choices = [SelectChoice(code, name) for code, name in countries()]
-        self.time_zone.choices = [
-            SelectChoice(zone, zone.replace("_", " ")) for zone in sorted(available_timezones())
-        ]
-        self.currency.choices = [
-            SelectChoice(code, f"{code} – {names.get(code, code)}") for code in sorted(list_currencies("en"))
-        ]
+        zones = [zone for zone in sorted(available_timezones()) if zone.startswith(REGIONS)]
+        self.time_zone.choices = [SelectChoice(zone, zone.replace("_", " ")) for zone in (*zones, "UTC")]
+        self.currency.choices = [SelectChoice(code, f"{code} – {names.get(code, code)}") for code in in_use()]
 
 
 class LooksForm(Form):

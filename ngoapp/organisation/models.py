@@ -53,6 +53,12 @@ class Organisation(Base):
         return [*self.street_address.splitlines(), f"{town} {self.postal_code}".strip()]
 
     @property
+    def who_we_are(self) -> str:
+        """The registered name in a sentence, with the tax status where it is known."""
+        status = f" is {self.statement_501c3}" if self.statement_501c3 else ""
+        return f"{self.legal_name}{status}".rstrip(".") + "."
+
+    @property
     def hotline_display(self) -> str:
         """The hotline as people read it."""
         return self.hotline

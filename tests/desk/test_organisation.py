@@ -154,3 +154,13 @@ def test_what_is_no_picture_or_too_large_does_not_become_the_logo(
 
 def test_colours_are_lightened_for_dark_pages_until_they_read_well() -> None:
     assert contrast(lightened("#0b5560"), "#1a2427") >= 7
+
+
+def test_the_set_up_page_starts_where_most_organisations_are_and_offers_only_money_of_today(
+    client: FlaskClient,
+) -> None:
+    page = client.get("/set-up").text
+    for chosen in ('value="US" selected', 'value="USD" selected', 'value="America/Chicago" selected'):
+        assert chosen in page or " ".join(reversed(chosen.split())) in page
+    assert "ADP" not in page
+    assert "Factory" not in page

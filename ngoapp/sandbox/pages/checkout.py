@@ -80,7 +80,7 @@ def _page(change: Change, session: Json, status: int = 200, problem: str | None 
         "checkout.html",
         session=session,
         items=line_items_of(change, session)["data"],
-        merchant=(session["branding_settings"] or {}).get("display_name") or "Your organisation",
+        merchant=(session["branding_settings"] or {}).get("display_name") or "Your organization",
         amount=format_money(session["amount_total"], session["currency"]),
         refusal=problem or last_refusal(change, session),
         invalid_email=problem is not None and "e-mail" in problem,
