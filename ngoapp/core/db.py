@@ -10,10 +10,10 @@ from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import BigInteger, Connection, Integer, MetaData, event, func, inspect, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, registry, scoped_session
 
-from ngoapp.core.errors import NotThere
+from ngoapp.core.errors import NotThere, Refused
 from ngoapp.core.types import UtcDateTime
 
 IMMEDIATE = "ngoapp_immediate"
@@ -62,19 +62,28 @@ def after_commit(hook: Callable[[Session], None]) -> None:
     _after_commit.append(hook)
 
 
+class DatabaseBusy(Refused):
+    """Others have been writing for so long that our turn did not come, or the database is away."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Many people are at it just now. Nothing is lost: please wait a moment and press the button again."
+        )
+
+
 @contextmanager
 def transaction() -> Iterator[Session]:
     """One unit of work: everything inside is committed together, or nothing is.
 
     Ends any read that is open, so that decisions rest on what is true now, and takes SQLite's write lock at
-    once (BEGIN IMMEDIATE). Not to be nested: RuntimeError."""
+    once (BEGIN IMMEDIATE). Raises DatabaseBusy. Not to be nested: RuntimeError."""
     current = session()
     if current.info.get(INSIDE):
         raise RuntimeError("a transaction is open already")
     current.rollback()
     current.info[INSIDE] = True
     try:
-        current.connection(execution_options={IMMEDIATE: True})
+        _begin(current)
         yield current
         for hook in _before_commit:
             hook(current)
@@ -87,6 +96,13 @@ def transaction() -> Iterator[Session]:
     for hook in _after_commit:
         hook(current)
     current.info.clear()
+
+
+def _begin(current: Session) -> None:
+    try:
+        current.connection(execution_options={IMMEDIATE: True})
+    except OperationalError as busy:
+        raise DatabaseBusy from busy
 
 
 def end_read() -> None:

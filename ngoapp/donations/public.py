@@ -1,9 +1,11 @@
 """Giving, for everybody: the form, the way back to it, and the thanks."""
 
+from contextlib import suppress
+
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from ngoapp.core.db import transaction
+from ngoapp.core.db import DatabaseBusy, transaction
 from ngoapp.core.errors import Refused
 from ngoapp.donations.checkout import payment_address
 from ngoapp.donations.forms import CONSENT, DonateForm
@@ -42,7 +44,7 @@ def thanks(token: str) -> ResponseReturnValue:
     personal_page()
     donation = donation_behind(token)
     if donation.state in {"started", "open", "processing"}:
-        with transaction():
+        with suppress(DatabaseBusy), transaction():
             look_now(donation.id)
     return render_template("donations/public/thanks.html", donation=donation, token=token)
 

@@ -7,7 +7,7 @@ from sqlalchemy.exc import OperationalError
 
 from ngoapp.adapters.stripe_api import stripe_api
 from ngoapp.adapters.stripe_notices import BadNotice
-from ngoapp.core.db import transaction
+from ngoapp.core.db import DatabaseBusy, transaction
 from ngoapp.donations.inbox import take_in
 
 bp = Blueprint("stripe_webhooks", __name__)
@@ -26,7 +26,7 @@ def stripe() -> ResponseReturnValue:
     except BadNotice as reason:
         log.warning("webhook.refused", reason=str(reason))
         return "not accepted\n", 400
-    except OperationalError:
+    except (DatabaseBusy, OperationalError):
         log.warning("webhook.postponed")  # the database is away or busy: Stripe comes again
         return "not now\n", 503
     return "kept\n", 200

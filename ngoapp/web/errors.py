@@ -10,6 +10,7 @@ from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
+from ngoapp.core.db import DatabaseBusy
 from ngoapp.core.errors import NotThere, Refused
 
 log = structlog.get_logger()
@@ -17,6 +18,7 @@ log = structlog.get_logger()
 PAGES = {
     400: ("That request did not work", "Go back, look at what was filled in, and send it once more."),
     403: ("This page is not for your account", "Ask an administrator if you need it for your work."),
+    503: ("One moment, please", "Many people are at it just now. Please try again in a minute."),
     404: ("We could not find that page", "The address may be mistyped, or the page is no longer here."),
     405: ("That does not work here", "Go back and use the buttons on the page."),
     413: ("That file is too large", "Choose a smaller file and send it once more."),
@@ -36,6 +38,7 @@ def init_errors(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(NotThere, lambda _error: _page(HTTPStatus.NOT_FOUND))
     app.register_error_handler(Refused, _refused)
+    app.register_error_handler(DatabaseBusy, _busy)
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(Exception, _failure)
 
@@ -64,6 +67,10 @@ def _http(error: HTTPException) -> tuple[str, int] | HTTPException:
 
 def _refused(refusal: Refused) -> tuple[str, int]:
     return _page(HTTPStatus.CONFLICT, refusal.sentence)
+
+
+def _busy(busy: DatabaseBusy) -> tuple[str, int]:
+    return _page(HTTPStatus.SERVICE_UNAVAILABLE, busy.sentence)
 
 
 def _failure(error: Exception) -> tuple[str, int]:

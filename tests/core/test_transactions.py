@@ -1,13 +1,15 @@
 """One unit of work: all of it or nothing, and only one at a time."""
 
+import sqlite3
 import threading
+from contextlib import closing
 
 import pytest
 from flask import Flask
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from ngoapp.core.db import locked, session, transaction
+from ngoapp.core.db import DatabaseBusy, locked, session, transaction
 from ngoapp.core.files import StoredFile, store
 from ngoapp.core.outbox import OutboxRow, enqueue
 
@@ -89,3 +91,18 @@ def test_sqlite_is_set_up_as_it_must_be() -> None:
         pytest.skip("by design: these settings are SQLite's")
     wanted = {"journal_mode": "wal", "foreign_keys": 1, "busy_timeout": 5000}
     assert {name: session.scalar(text(f"PRAGMA {name}")) for name in wanted} == wanted
+
+
+def test_a_writer_whose_turn_does_not_come_is_asked_for_patience(app: Flask) -> None:
+    if session.connection().dialect.name != "sqlite":
+        pytest.skip("by design: PostgreSQL has no one lock for all writers")
+    session.rollback()
+    with closing(sqlite3.connect(app.config["SQLALCHEMY_DATABASE_URI"].removeprefix("sqlite:///"))) as other:
+        other.execute("BEGIN IMMEDIATE")
+        session.execute(text("PRAGMA busy_timeout=50"))
+        with pytest.raises(DatabaseBusy, match="Nothing is lost"), transaction():
+            pass
+        other.rollback()
+    session.execute(text("PRAGMA busy_timeout=5000"))
+    with transaction():
+        store(b"x", "text/plain")

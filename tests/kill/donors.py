@@ -17,7 +17,7 @@ NAMES = 30  # so that most of them give more than once
 AMOUNTS = ("2500", "5000", "10000")
 PATIENCE = 60.0  # seconds for one press of a button, with all its repeats
 TWICE, NEVER = 0.2, 0.1  # how many press twice although there was an answer, and how many do not pay
-AWAY = "Nothing was charged"
+AGAIN = ("Nothing was charged", "press the button again")  # what a donor reads who is asked for patience
 
 
 class HiddenFields(HTMLParser):
@@ -61,7 +61,9 @@ class Browser:
             if answer and fine(answer):
                 self._cookie = answer.headers.get("Set-Cookie", self._cookie).partition(";")[0]
                 return answer
-            assert answer is None or AWAY in answer.text, f"{answer.status} {address}\n{answer.text}"
+            assert answer is None or any(words in answer.text for words in AGAIN), (
+                f"{answer.status} {address}\n{answer.text}"
+            )
             assert time.monotonic() < deadline, f"no answer from {address}"
             time.sleep(0.1)
 
