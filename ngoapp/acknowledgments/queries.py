@@ -1,6 +1,6 @@
 """Reads about public thanks. What was withdrawn, or given back in full, is in none of them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -76,6 +76,12 @@ def published(limit: int = 200) -> Sequence[Acknowledgment]:
     return session.scalars(
         _with_gift("published").order_by(Gift.gift_on.desc(), Acknowledgment.id.desc()).limit(limit)
     ).all()
+
+
+def thanks_of(gift_ids: Collection[int]) -> dict[int, Acknowledgment]:
+    """The thanks for each of these gifts, whatever their state."""
+    rows = session.scalars(select(Acknowledgment).where(Acknowledgment.gift_id.in_(gift_ids)))
+    return {row.gift_id: row for row in rows}
 
 
 def waiting() -> dict[str, int]:

@@ -21,6 +21,8 @@ from ngoapp.packets.staff_runs import bp as packet_runs
 from ngoapp.people.staff import bp as donors_staff
 from ngoapp.receipts.public import bp as receipts
 from ngoapp.receipts.staff import bp as receipts_staff
+from ngoapp.site.giving_donor import bp as giving_donor
+from ngoapp.site.giving_public import bp as giving
 from ngoapp.site.public import bp as site
 from ngoapp.volunteers.public import bp as volunteers
 from ngoapp.volunteers.staff import bp as volunteers_staff
@@ -34,6 +36,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     news,
     receipts,
     packets,
+    giving,
+    giving_donor,
     desk,
     gifts_staff,
     donors_staff,

@@ -9,6 +9,7 @@ from ngoapp.organisation import models as organisation
 from ngoapp.packets import models as packets
 from ngoapp.people import models as people
 from ngoapp.receipts import models as receipts
+from ngoapp.site import models as site
 from ngoapp.volunteers import models as volunteers
 
 TABLES = (
@@ -23,5 +24,6 @@ TABLES = (
     news,
     packets,
     receipts,
+    site,
     volunteers,
 )

@@ -47,5 +47,17 @@ def person_like(*, name: str, email: str | None) -> Person | None:
     ).first()
 
 
+def mailbox_of(email: str) -> str:
+    """The mailbox that an address names: in lower case, no more. To fold ß into ss would make one of two."""
+    return email.strip().lower()
+
+
+def people_at(mailbox: str) -> list[Person]:
+    """Everybody whose mail goes to this very mailbox: several may share one."""
+    likely = select(Person).where(Person.email_key == mailbox).options(selectinload(Person.addresses))
+    people = session.scalars(likely.order_by(Person.id))
+    return [person for person in people if mailbox_of(person.email or "") == mailbox]
+
+
 def _literal(text: str) -> str:
     return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

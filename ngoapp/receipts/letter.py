@@ -82,7 +82,7 @@ def compose(
         statements=list(wording.statements),
         donor_name=name,
         salutation=donor.household.salutation if donor.household else name,
-        address_lines=_block(name, donor.address, organisation.country_code),
+        address_lines=address_block(name, donor.address, organisation.country_code),
         country_code=country_of(donor),
         amount_minor=gift.amount.minor,
         amount_currency=gift.amount.currency,
@@ -92,7 +92,7 @@ def compose(
         fund=gift.fund.name,
         method=METHODS[gift.method],
         replaces=replaces,
-        organisation=_letterhead(organisation),
+        organisation=letterhead(organisation),
     )
 
 
@@ -112,7 +112,8 @@ def country_of(donor: Person) -> str:
     return donor.address.country_code if donor.address else ""
 
 
-def _block(name: str, address: Address | None, sender_country: str) -> list[str]:
+def address_block(name: str, address: Address | None, sender_country: str) -> list[str]:
+    """What stands in the window of the envelope: the name, and the address where there is one."""
     if address is None:
         return [name]
     parts = address.address_parts()
@@ -122,7 +123,8 @@ def _block(name: str, address: Address | None, sender_country: str) -> list[str]
         return [name, *(line for part in parts.values() for line in part.splitlines())]
 
 
-def _letterhead(organisation: Organisation) -> dict[str, Any]:
+def letterhead(organisation: Organisation) -> dict[str, Any]:
+    """What a letter says of its sender."""
     return {
         "legal_name": organisation.legal_name,
         "public_name": organisation.public_name,

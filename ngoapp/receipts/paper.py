@@ -43,7 +43,7 @@ def page_of(letter: Letter, *, mark: str = "") -> str:
     # Straight from the environment: context processors are for pages, and would ask the database.
     template = current_app.jinja_env.get_template("pdf/receipt.html")
     return template.render(
-        letter=letter, ours=letter.organisation, mark=mark, logo=_logo(letter.organisation)
+        letter=letter, ours=letter.organisation, mark=mark, logo=logo_of(letter.organisation)
     )
 
 
@@ -52,7 +52,8 @@ def _print(letter: Letter, mark: str) -> bytes:
     return press().print(html, style_sheets=STYLE_SHEETS, identifier=f"{letter.number} {mark}")
 
 
-def _logo(organisation: dict[str, Any]) -> str:
+def logo_of(organisation: dict[str, Any]) -> str:
+    """The logo as a part of the page; empty where there is none."""
     file = session.get(StoredFile, organisation["logo_id"]) if organisation["logo_id"] else None
     if file is None:
         return ""

@@ -7,6 +7,7 @@ from sqlalchemy.orm import joinedload
 
 from ngoapp.core import clock
 from ngoapp.core.db import session
+from ngoapp.core.errors import NotThere
 from ngoapp.core.outbox import OutboxRow
 from ngoapp.core.pages import Page, page_of
 from ngoapp.donations.models import Gift
@@ -19,6 +20,25 @@ PER_PAGE = 50
 def active_receipt(gift_id: int) -> Receipt | None:
     """The receipt of a gift that is in force."""
     return session.scalar(select(Receipt).where(Receipt.gift_id == gift_id, Receipt.state == "issued"))
+
+
+def receipts_of(gift_ids: Collection[int]) -> dict[int, Receipt]:
+    """The receipt of each of these gifts: the one in force, else the last that was."""
+    rows = session.scalars(select(Receipt).where(Receipt.gift_id.in_(gift_ids)).order_by(Receipt.id))
+    newest: dict[int, Receipt] = {}
+    for receipt in rows:
+        if receipt.gift_id not in newest or newest[receipt.gift_id].state != "issued":
+            newest[receipt.gift_id] = receipt
+    return newest
+
+
+def receipt_of_donor(receipt_id: int, donor_ids: Collection[int]) -> Receipt:
+    """A receipt, if it is for a gift of one of these. Raises NotThere."""
+    wanted = select(Receipt).join(Receipt.gift).where(Receipt.id == receipt_id, Gift.donor_id.in_(donor_ids))
+    receipt = session.scalars(wanted).first()
+    if receipt is None:
+        raise NotThere
+    return receipt
 
 
 def successor(receipt_id: int) -> Receipt | None:

@@ -6,6 +6,7 @@ from ngoapp.core.queue import Jobs
 from ngoapp.donations import jobs as donations
 from ngoapp.packets import jobs as packets
 from ngoapp.receipts import jobs as receipts
+from ngoapp.site import jobs as site
 from ngoapp.volunteers import jobs as volunteers
 
 JOBS: Jobs = {
@@ -21,6 +22,7 @@ JOBS: Jobs = {
     "receipts.issue": receipts.issue,
     "receipts.send": receipts.send,
     "receipts.void": receipts.void,
+    "site.send_giving_link": site.send_giving_link,
     "volunteers.send_answer": volunteers.send_answer,
     "volunteers.send_confirmation": volunteers.send_confirmation,
 }

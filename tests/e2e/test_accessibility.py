@@ -15,7 +15,7 @@ from tests.pages.table import PAGES
 pytestmark = pytest.mark.e2e
 # What another colour scheme and a narrow screen can change.
 OF_COLOUR_AND_ROOM = ("color-contrast", "link-in-text-block", "scrollable-region-focusable", "target-size")
-COOKIE = "ngoapp"
+COOKIES = ("ngoapp", "giving")
 
 
 @pytest.fixture(scope="module")
@@ -28,9 +28,9 @@ def stage(installed: Flask) -> Stage:
 def page(open_browser: Callable[..., BrowserContext], stage: Stage, installation: Running, rule: str) -> Page:
     """The browser of whoever may see the pages of the rule."""
     context = open_browser(reduced_motion="reduce")
-    cookie = stage.browser(rule).get_cookie(COOKIE)
-    if cookie:
-        context.add_cookies([{"name": COOKIE, "value": cookie.value, "url": installation.site}])
+    for name in COOKIES:
+        if cookie := stage.browser(rule).get_cookie(name):
+            context.add_cookies([{"name": name, "value": cookie.value, "url": installation.site}])
     return context.new_page()
 
 

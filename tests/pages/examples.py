@@ -15,6 +15,7 @@ from ngoapp.cli.demo import STAFF
 from ngoapp.core import clock
 from ngoapp.core.db import session, transaction
 from ngoapp.core.tokens import derive, digest
+from ngoapp.donations.history import years_of_giving
 from ngoapp.donations.links import seal
 from ngoapp.donations.models import Donation, Fund, Gift
 from ngoapp.news.models import Article
@@ -24,15 +25,19 @@ from ngoapp.packets.jobs import PURPOSE as PACKET
 from ngoapp.packets.models import PacketEdition, PacketLink, PacketRequest, PacketRun
 from ngoapp.packets.runs import print_run
 from ngoapp.people.models import Person
+from ngoapp.people.queries import people_at
 from ngoapp.receipts.links import give_link, token_of
 from ngoapp.receipts.models import Receipt
 from ngoapp.receipts.operations import issue_receipt
+from ngoapp.site.links import ask_for_link, seal_link
+from ngoapp.site.models import GivingLink
 from ngoapp.volunteers.models import Volunteer
 from tests.acknowledgments.factories import make_published
 from tests.donations.factories import make_card_gift, make_donation, make_fund
 from tests.packets.factories import make_edition, make_email_request, make_request
 from tests.receipts.factories import drawn_quickly
 
+DONOR_MAILBOX = "lewis@example.org"
 Values = Callable[[], dict[str, object]]
 
 
@@ -77,6 +82,28 @@ def receipt_link() -> dict[str, object]:
     newest_receipt = _newest(Receipt, make_receipt)
     with transaction():
         return {"token": token_of(give_link(session.merge(newest_receipt), secret=secret), secret=secret)}
+
+
+def giving_link() -> dict[str, object]:
+    """The link to a donor's own page, as the mail brings it."""
+    with transaction():
+        ask_for_link(DONOR_MAILBOX)
+    with transaction():
+        link_id = session.scalars(select(GivingLink.id).order_by(GivingLink.id.desc())).first()
+        assert link_id
+        return {"token": seal_link(link_id, secret=current_app.config["SECRET_KEY"])}
+
+
+def own_receipt() -> dict[str, object]:
+    """A receipt of the donor who looks."""
+    own = select(Receipt.id).join(Receipt.gift).join(Gift.donor).where(Person.email_key == DONOR_MAILBOX)
+    return {"receipt_id": session.scalars(own).first()}
+
+
+def own_year() -> dict[str, object]:
+    """The latest year of the donor who looks."""
+    person_id, year = years_of_giving([person.id for person in people_at(DONOR_MAILBOX)])[0]
+    return {"person_id": person_id, "year": year}
 
 
 def packet_link() -> dict[str, object]:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from tests.pages import examples
 from tests.pages.examples import Values
 
-VISITOR, ADMINISTRATOR, HALF_SIGNED_IN = (
+VISITOR, DONOR, ADMINISTRATOR, HALF_SIGNED_IN = (
     "a visitor",
+    "a donor on a device that we know",
     "the administrator",
     "somebody who has yet to give a code",
 )
@@ -55,6 +56,11 @@ PUBLIC: dict[str, Page] = {
     "/donate": Page(5),
     "/donate/again/<token>": Page(5, examples.donation("failed"), shares_title=True),
     "/donate/thanks/<token>": Page(5, examples.donation("paid")),
+    "/giving": Page(12, also=("?year=2025",), who=DONOR),
+    "/giving/fresh": Page(6, who=DONOR),
+    "/giving/link": Page(5),
+    "/giving/link/sent": Page(5),
+    "/giving/open/<token>": Page(5, examples.giving_link),
     "/info-packet": Page(5, also=("?way=email",)),
     "/info-packet/thanks": Page(5, also=("?way=email",)),
     "/packets/<token>": Page(6, examples.packet_link),
@@ -71,6 +77,10 @@ FILES: dict[str, File] = {
     "/news/feed.xml": File(8, kind="application/atom+xml"),
     "/organisation/colours-<primary>-<accent>.css": File(5, examples.colours, kind="text/css"),
     "/organisation/logo/<int:file_id>": File(5, examples.logo, kind="image/svg+xml"),
+    "/giving/receipts/<int:receipt_id>.pdf": File(8, examples.own_receipt, kind="application/pdf", who=DONOR),
+    "/giving/summaries/<int:person_id>/<int:year>.pdf": File(
+        16, examples.own_year, kind="application/pdf", who=DONOR
+    ),
     "/receipts/<token>.pdf": File(8, examples.receipt_link, kind="application/pdf"),
     "/packets/<token>/info-packet.pdf": File(15, examples.packet_link, kind="application/pdf"),
     "/staff/gifts/donors": File(15, kind="text/html"),  # a part of the form for a gift, as htmx asks for it

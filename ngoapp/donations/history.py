@@ -1,0 +1,62 @@
+"""What a donor has given: reads for the donor's own page and for yearly summaries.
+
+Only what staff have released is theirs to see: until then it may be somebody else's gift, typed in by mistake."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+
+from sqlalchemy import Select, extract, or_, select, union
+from sqlalchemy.orm import joinedload, selectinload
+
+from ngoapp.core.db import HIGHEST_ID, session
+from ngoapp.core.errors import NotThere
+from ngoapp.core.money import Money
+from ngoapp.donations.models import Gift, Movement
+
+
+def years_of_giving(donor_ids: Collection[int]) -> Sequence[tuple[int, int]]:
+    """Pairs of a donor and a year in which money of theirs came or went, newest year first."""
+    given = _given(donor_ids).with_only_columns(Gift.donor_id, extract("year", Gift.gift_on).label("year"))
+    moved = _given(donor_ids).join(Gift.movements).where(Movement.kind.not_in(("payment", "fee")))
+    returned = moved.with_only_columns(Gift.donor_id, extract("year", Movement.moved_on).label("year"))
+    both = union(given, returned).subquery()
+    rows = session.execute(select(both.c.donor_id, both.c.year).order_by(both.c.year.desc(), both.c.donor_id))
+    return [(int(row.donor_id), int(row.year)) for row in rows]
+
+
+def gifts_of_year(donor_ids: Collection[int], year: int) -> Sequence[Gift]:
+    """Gifts that count for a year, newest first."""
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    wanted = _given(donor_ids).where(Gift.gift_on.between(first, last))
+    return session.scalars(_whole(wanted).order_by(Gift.gift_on.desc(), Gift.id.desc())).all()
+
+
+def gifts_touched(donor_id: int, year: int) -> Sequence[Gift]:
+    """Gifts that count for a year, and earlier ones of which something came or went in it, oldest first."""
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    moved = select(Movement.id).where(Movement.gift_id == Gift.id, Movement.moved_on.between(first, last))
+    wanted = _given([donor_id]).where(or_(Gift.gift_on.between(first, last), moved.exists()))
+    return session.scalars(_whole(wanted).order_by(Gift.gift_on, Gift.id)).all()
+
+
+def gift_of(donor_ids: Collection[int], gift_id: int) -> Gift:
+    """A gift, if one of these gave it. Raises NotThere."""
+    wanted = _given(donor_ids).where(Gift.id == gift_id)
+    gift = session.scalars(_whole(wanted)).first() if gift_id <= HIGHEST_ID else None
+    if gift is None:
+        raise NotThere
+    return gift
+
+
+def left_of(gift: Gift) -> Money:
+    """What is left of a gift whose movements are at hand; fees aside."""
+    minor = sum(movement.amount.minor for movement in gift.movements if movement.kind != "fee")
+    return Money(minor, gift.amount.currency)
+
+
+def _given(donor_ids: Collection[int]) -> Select[Gift]:
+    return select(Gift).where(Gift.donor_id.in_(donor_ids), Gift.released_at.is_not(None))
+
+
+def _whole(gifts: Select[Gift]) -> Select[Gift]:
+    return gifts.options(joinedload(Gift.fund), selectinload(Gift.movements))

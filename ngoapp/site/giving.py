@@ -1,0 +1,73 @@
+"""What a donor's own page shows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ngoapp.acknowledgments.models import Acknowledgment
+from ngoapp.acknowledgments.queries import thanks_of
+from ngoapp.core.money import Money
+from ngoapp.donations.history import gifts_of_year, left_of, years_of_giving
+from ngoapp.donations.models import Gift
+from ngoapp.people.models import Person
+from ngoapp.receipts.letter import METHODS
+from ngoapp.receipts.models import Receipt
+from ngoapp.receipts.queries import receipts_of
+
+
+@dataclass(frozen=True)
+class Given:
+    """A gift, what is left of it, its receipt, and how it is thanked in public."""
+
+    gift: Gift
+    left: Money
+    receipt: Receipt | None
+    thanks: Acknowledgment | None
+
+    @property
+    def method(self) -> str:
+        """How it came."""
+        return METHODS[self.gift.method]
+
+    @property
+    def given_back(self) -> Money | None:
+        """What went back of it."""
+        back = self.gift.amount.minor - self.left.minor
+        return Money(back, self.left.currency) if back else None
+
+    @property
+    def shown_as(self) -> str:
+        """The name that is, or will be, thanked in public; empty where there is none."""
+        if self.left.minor <= 0 or (self.thanks and self.thanks.state == "withdrawn"):
+            return ""
+        if self.thanks:
+            return self.thanks.recognition_name
+        return "" if self.gift.anonymous else self.gift.recognition_name
+
+
+@dataclass(frozen=True)
+class Giving:
+    """One year of giving: `years` are all there are, `with_summary` those to whom this one's summary can go."""
+
+    people: Sequence[Person]
+    years: list[int]
+    year: int | None
+    gifts: list[Given]
+    with_summary: list[Person]
+
+
+def giving_of(people: Sequence[Person], year: int | None) -> Giving:
+    """The gifts of people who share a mailbox, in the year asked for, or in the latest."""
+    pairs = years_of_giving([person.id for person in people])
+    years = sorted({known for _, known in pairs}, reverse=True)
+    if year not in years:
+        year = years[0] if years else None
+    names = {donor_id for donor_id, known in pairs if known == year}
+    gifts = gifts_of_year([person.id for person in people], year) if year else []
+    return Giving(people, years, year, given(gifts), [person for person in people if person.id in names])
+
+
+def given(gifts: Sequence[Gift]) -> list[Given]:
+    """These gifts with what belongs to them."""
+    ids = [gift.id for gift in gifts]
+    receipts, thanks = receipts_of(ids), thanks_of(ids)
+    return [Given(gift, left_of(gift), receipts.get(gift.id), thanks.get(gift.id)) for gift in gifts]

@@ -1,0 +1,65 @@
+"""A donor's own page, on a device that we know: for looking, and to be forgotten again."""
+
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from ngoapp.core.db import transaction
+from ngoapp.receipts.paper import paper_of
+from ngoapp.receipts.public import pdf_download
+from ngoapp.receipts.queries import receipt_of_donor
+from ngoapp.receipts.summaries import paper_of_summary, summary_of
+from ngoapp.site.devices import forget_device, forget_every_device
+from ngoapp.site.door import Donor, donor_required, drop_token
+from ngoapp.site.giving import giving_of
+from ngoapp.site.links import ask_for_link
+from ngoapp.web.headers import personal_page
+
+bp = Blueprint("giving_donor", __name__, url_prefix="/giving")
+bp.before_request(personal_page)
+
+
+@bp.get("")
+@donor_required
+def show(donor: Donor) -> ResponseReturnValue:
+    """Gifts of a year, and what else is kept."""
+    giving = giving_of(donor.people, request.args.get("year", type=int))
+    return render_template("site/donor/giving.html", giving=giving, mailbox=donor.device.mailbox)
+
+
+@bp.get("/receipts/<int:receipt_id>.pdf")
+@donor_required
+def receipt(donor: Donor, receipt_id: int) -> ResponseReturnValue:
+    """The paper of one of their receipts."""
+    own = receipt_of_donor(receipt_id, donor.ids)
+    return pdf_download(paper_of(own), own.number)
+
+
+@bp.get("/summaries/<int:person_id>/<int:year>.pdf")
+@donor_required
+def summary(donor: Donor, person_id: int, year: int) -> ResponseReturnValue:
+    """The summary of one of their years."""
+    person = donor.person(person_id)
+    return pdf_download(paper_of_summary(summary_of(person, year)), f"gifts-{year}")
+
+
+@bp.route("/fresh", methods=["GET", "POST"])
+@donor_required
+def fresh(donor: Donor) -> ResponseReturnValue:
+    """Offer a fresh link before anything is changed."""
+    if request.method == "POST":
+        mailbox = donor.device.mailbox
+        with transaction():
+            ask_for_link(mailbox)
+        return redirect(url_for("giving.sent"), 303)
+    return render_template("site/donor/fresh.html", mailbox=donor.device.mailbox)
+
+
+@bp.post("/forget")
+@donor_required
+def forget(donor: Donor) -> ResponseReturnValue:
+    """Know this device no more, or none of theirs."""
+    everywhere = request.form.get("which") == "every"
+    with transaction():
+        (forget_every_device if everywhere else forget_device)(donor.device)
+    flash("Forgotten. To see your page again, ask for a link.", "success")
+    return drop_token(current_app.make_response(redirect(url_for("giving.ask"), 303)))

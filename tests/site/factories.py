@@ -1,0 +1,35 @@
+"""Donors at the door of their own page."""
+
+import re
+from datetime import datetime
+
+from flask import Flask
+from flask.testing import FlaskClient
+
+from ngoapp.core import clock
+from ngoapp.core.db import transaction
+from ngoapp.site.links import ask_for_link
+from tests.fakes import FakeSmtp
+from tests.work import work_off
+
+MAILBOX = "lewis@example.org"
+OPENS = re.compile(r"http://localhost(/giving/open/[\w-]+)")
+
+
+def mailed_link(app: Flask, mailbox: str = MAILBOX) -> str:
+    """Ask for the link and take it out of the mail."""
+    outgoing: FakeSmtp = app.extensions["ngoapp.smtp"]
+    with app.app_context(), transaction():
+        ask_for_link(mailbox)
+    work_off(app, only="site.")
+    text = outgoing.sent[-1].get_body(("plain",))
+    assert text
+    found = OPENS.search(text.get_content())
+    assert found
+    return found[1]
+
+
+def let_in(app: Flask, browser: FlaskClient, mailbox: str = MAILBOX, *, at: datetime | None = None) -> None:
+    """Have this browser open the link of the mailbox."""
+    with clock.at(at or clock.now()):
+        assert browser.post(mailed_link(app, mailbox)).location == "/giving"
