@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ngoapp.core.db import Base, Id
 from ngoapp.core.types import FoldedText
+from ngoapp.people.countries import country_name
 
 ADDRESS_PARTS = (
     "company_name",
@@ -31,6 +32,13 @@ class AddressColumns:
     postal_code: Mapped[str] = mapped_column(String(40), default="")
     sorting_code: Mapped[str] = mapped_column(String(40), default="")
     country_code: Mapped[str] = mapped_column(String(2), default="")
+
+    def lines(self, home: str) -> list[str]:
+        """The address for reading on a screen; the country only where it is not `home`."""
+        town = ", ".join(part for part in (self.city_area, self.city, self.country_area) if part)
+        abroad = country_name(self.country_code) if self.country_code and self.country_code != home else ""
+        below = (" ".join(part for part in (town, self.postal_code) if part), abroad)
+        return [*self.street_address.splitlines(), *(line for line in below if line)]
 
     def address_parts(self) -> dict[str, str]:
         """The columns by name, as they go into another row or a PostalAddress."""
