@@ -42,17 +42,22 @@ class Limited:
         raise NotImplementedError
 
     def validate(self, **kwargs: Any) -> bool:
-        """Check the form, unless there were too many tries, and count it when it does not fit."""
+        """Check the form, unless there were too many tries; one that does not fit stays counted."""
         account, address = self.account(), request.remote_addr or ""
+        if not account:
+            return bool(super().validate(**kwargs))  # type: ignore[misc]  # mixed into a form
         secret = current_app.config["SECRET_KEY"]
-        if tries.too_many(account, address, secret=secret, anywhere=self.anywhere):
+        with transaction():
+            try_id = tries.count_try(account, address, secret=secret, anywhere=self.anywhere)
+        if try_id is None:
             self.form_errors.append(WAIT)  # type: ignore[attr-defined]  # mixed into a form
             return False
         fits: bool = super().validate(**kwargs)  # type: ignore[misc]  # mixed into a form
-        if account and (fits or self.missed()):
-            with transaction():
-                count = tries.forget_failures if fits else tries.note_failure
-                count(account, address, secret=secret)
+        with transaction():
+            if fits:
+                tries.forget_failures(account, address, secret=secret)
+            elif not self.missed():
+                tries.take_back(try_id)
         return fits
 
     def missed(self) -> bool:

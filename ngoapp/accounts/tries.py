@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, delete, func, select
 
 from ngoapp.accounts.models import FailedTry
 from ngoapp.core import clock
-from ngoapp.core.db import save, session
+from ngoapp.core.db import one_at_a_time, save, session
 
 WINDOW = timedelta(minutes=15)
 KEPT = timedelta(days=1)
@@ -19,22 +19,26 @@ ACCOUNT = 60  # for one account from anywhere
 ADDRESS = 60  # from one address, which may be a whole office
 
 
-def too_many(account: str, address: str, *, secret: str, anywhere: int = ACCOUNT) -> bool:
-    """Whether to wait before the next try. `anywhere` is the limit for the account from all addresses together."""
-    account, address = _hash(account, secret), _hash(address, secret)
+def count_try(account: str, address: str, *, secret: str, anywhere: int = ACCOUNT) -> int | None:
+    """Count a try before it is made, so that many at once are counted too; None when it is time to wait.
+
+    `anywhere` is the limit for the account from all addresses together. Returns the try's id, for `take_back`."""
+    account, address, moment = _hash(account, secret), _hash(address, secret), clock.now()
+    one_at_a_time(f"tries:{account}")
     of_account, at_address = FailedTry.account == account, FailedTry.address == address
-    return (
+    session.execute(delete(FailedTry).where(FailedTry.at < moment - KEPT))
+    if (
         _count(of_account, at_address) >= HERE
         or _count(of_account) >= anywhere
         or _count(at_address) >= ADDRESS
-    )
+    ):
+        return None
+    return save(FailedTry(account=account, address=address, at=moment)).id
 
 
-def note_failure(account: str, address: str, *, secret: str) -> None:
-    """A password or code did not fit."""
-    moment = clock.now()
-    session.execute(delete(FailedTry).where(FailedTry.at < moment - KEPT))
-    save(FailedTry(account=_hash(account, secret), address=_hash(address, secret), at=moment))
+def take_back(try_id: int) -> None:
+    """It was no try at all: something else about the form did not fit."""
+    session.execute(delete(FailedTry).where(FailedTry.id == try_id))
 
 
 def forget_failures(account: str, address: str, *, secret: str) -> bool:

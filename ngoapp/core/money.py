@@ -14,7 +14,7 @@ from ngoapp.core.errors import Refused
 
 # Whole digits, or groups of three behind a first one of one to three; then perhaps a point and decimals.
 WRITTEN = re.compile(r"([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.([0-9]+))?", re.ASCII)
-LONGEST = 15  # digits: more than the gross world product in cents, and safe in a 64-bit column
+LONGEST = 14  # characters: with the four decimals that a currency may have, safe in a 64-bit column
 
 
 class NotAnAmount(Refused):

@@ -15,12 +15,21 @@ from ngoapp.donations.models import Donation, Fund, Gift, Movement
 from ngoapp.organisation.queries import our_organisation, our_today
 from ngoapp.people.models import Person
 
+LARGEST = 10**10  # minor units: a hundred million dollars
+
 
 class GiftNotPositive(Refused):
     """A gift is money that came in: more than nothing."""
 
     def __init__(self) -> None:
         super().__init__("Enter an amount above zero.", field="amount")
+
+
+class GiftTooLarge(Refused):
+    """More than a small office is given in one envelope: a slip of the finger, or a sum to enter in parts."""
+
+    def __init__(self) -> None:
+        super().__init__("This amount is too large. Count the noughts, please.", field="amount")
 
 
 class GiftInTheFuture(Refused):
@@ -161,6 +170,8 @@ def _days(mail: Mail, method: str) -> dict[str, object]:
 def _check(amount: Money, mail: Mail) -> None:
     if amount.minor <= 0:
         raise GiftNotPositive
+    if amount.minor > LARGEST:
+        raise GiftTooLarge
     for field in ("received_on", "instrument_on", "postmarked_on"):
         day = getattr(mail, field)
         if day and day > our_today():

@@ -11,7 +11,7 @@ from ngoapp.core import clock
 from ngoapp.core.db import transaction
 from ngoapp.core.money import Money
 from ngoapp.core.outbox import OutboxRow
-from ngoapp.donations.gifts import GiftInTheFuture, GiftNotPositive, add_movement, release_gift
+from ngoapp.donations.gifts import GiftInTheFuture, GiftNotPositive, GiftTooLarge, add_movement, release_gift
 from ngoapp.donations.mail import Mail
 from ngoapp.donations.models import Gift, Movement
 from ngoapp.donations.queries import net
@@ -70,6 +70,8 @@ def test_a_mailed_cheque_counts_for_the_day_of_its_postmark(db: Session) -> None
 def test_money_that_is_nothing_or_still_to_come_is_refused(db: Session) -> None:
     with pytest.raises(GiftNotPositive, match="above zero"):
         make_cheque(Money(0, "USD"))
+    with pytest.raises(GiftTooLarge, match="Count the noughts"):
+        make_cheque(Money(10**12, "USD"))
     with pytest.raises(GiftInTheFuture, match="still to come"):
         make_cheque(mail=Mail(received_on=date(2999, 1, 1)))
 
