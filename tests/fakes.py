@@ -1,12 +1,13 @@
 """Stand-ins for the outside world, put where the app looks for the real one."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from email.message import EmailMessage
 
 from ngoapp.adapters.stripe_facts import (
     Charge,
+    Dispute,
     Fee,
     Payment,
     PaymentPage,
@@ -45,6 +46,7 @@ class FakeStripe:
         self.pages: dict[str, PaymentPage] = {}
         self.payments: dict[str, Payment] = {}
         self.refunds: dict[str, list[Refund]] = {}
+        self.disputes: dict[str, list[Dispute]] = {}
         self.made: dict[str, str] = {}
         self.wanted: list[PageWanted] = []
         self.away = False
@@ -98,6 +100,10 @@ class FakeStripe:
         """Every refund of a payment."""
         return self.refunds.get(payment_id, [])
 
+    def disputes_of(self, payment_id: str) -> list[Dispute]:
+        """Every dispute over a payment."""
+        return self.disputes.get(payment_id, [])
+
     def read_notice(self, payload: bytes, signature: str) -> Notice:
         """As the real one does."""
         return read_notice(payload, signature, WEBHOOK_SECRET)
@@ -133,6 +139,18 @@ class FakeStripe:
         amount = Money(minor, self.payments[payment_id].received.currency)
         refunds.append(Refund(id=refund_id, status=status, amount=amount, made_at=clock.now()))
         return refund_id
+
+    def give_back(
+        self, payment_id: str, amount: Money, *, reason: str, names: Mapping[str, str], key: str
+    ) -> Refund:
+        """Give money back on our own wish, once for each key; lost answers come after acting."""
+        assert reason
+        if key not in self.made:
+            self.made[key] = self.refund(payment_id, amount.minor)
+            self.refunds[payment_id][-1] = replace(self.refunds[payment_id][-1], names=names)
+        if self.away:
+            raise StripeAway("APIConnectionError")
+        return next(refund for refund in self.refunds[payment_id] if refund.id == self.made[key])
 
     def fail_refund(self, payment_id: str) -> None:
         """Let the last refund not arrive."""

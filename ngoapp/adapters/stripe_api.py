@@ -2,7 +2,7 @@
 
 stripe is imported at first use: it takes longer to load than the rest of the app together."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from functools import cached_property
@@ -11,18 +11,21 @@ from typing import TYPE_CHECKING, Any
 from flask import Flask, current_app
 
 from ngoapp.adapters.stripe_facts import (
+    Dispute,
     Payment,
     PaymentPage,
     Refund,
     StripeAway,
     StripeKeyReused,
     StripeRefused,
+    dispute_from,
     page_from,
     payment_from,
     refund_from,
 )
 from ngoapp.adapters.stripe_notices import Notice, read_notice
 from ngoapp.adapters.stripe_pages import PageWanted, page_params
+from ngoapp.core.money import Money
 from ngoapp.core.settings import Settings
 
 if TYPE_CHECKING:
@@ -54,11 +57,8 @@ class StripeApi:
 
     def pages_made(self, *, since: datetime, until: datetime) -> Iterator[PaymentPage]:
         """Every Checkout Session that was made in this span, newest first."""
-        first, last = int(since.timestamp()), int(until.timestamp())
         with _failures():
-            listed = self._client.v1.checkout.sessions.list(
-                {"created": {"gte": first, "lte": last}, "limit": 100}
-            )
+            listed = self._client.v1.checkout.sessions.list({"created": _span(since, until), "limit": 100})
             yield from (page_from(page.to_dict()) for page in listed.auto_paging_iter())
 
     def page_of(self, payment_id: str) -> PaymentPage | None:
@@ -74,13 +74,16 @@ class StripeApi:
         return payment_from(found.to_dict())
 
     def payment_of(self, object_id: str) -> str | None:
-        """Which payment a charge (`ch_`, `py_`) or a refund (`re_`, `pyr_`) belongs to."""
+        """Which payment a charge (`ch_`, `py_`), a refund (`re_`, `pyr_`) or a dispute (`dp_`, `du_`) belongs to."""
+        ours = self._client.v1
         with _failures():
-            owner: Any = (
-                self._client.v1.refunds.retrieve(object_id)
-                if object_id.startswith(("re_", "pyr_"))
-                else self._client.v1.charges.retrieve(object_id)
-            )
+            owner: Any
+            if object_id.startswith(("re_", "pyr_")):
+                owner = ours.refunds.retrieve(object_id)
+            elif object_id.startswith(("dp_", "du_")):
+                owner = ours.disputes.retrieve(object_id)
+            else:
+                owner = ours.charges.retrieve(object_id)
         payment_id: str | None = owner.payment_intent
         return payment_id
 
@@ -89,6 +92,44 @@ class StripeApi:
         with _failures():
             listed = self._client.v1.refunds.list({"payment_intent": payment_id, "limit": 100})
             return [refund_from(refund.to_dict()) for refund in listed.auto_paging_iter()]
+
+    def disputes_of(self, payment_id: str) -> list[Dispute]:
+        """Every dispute over a payment."""
+        with _failures():
+            listed = self._client.v1.disputes.list({"payment_intent": payment_id, "limit": 100})
+            return [dispute_from(dispute.to_dict()) for dispute in listed.auto_paging_iter()]
+
+    def give_back(
+        self, payment_id: str, amount: Money, *, reason: str, names: Mapping[str, str], key: str
+    ) -> Refund:
+        """Give back part of a payment. The same `key` gets the same refund, however often it is asked."""
+        wanted: Any = {
+            "payment_intent": payment_id,
+            "amount": amount.minor,
+            "reason": reason,
+            "metadata": dict(names),
+        }
+        with _failures():
+            made = self._client.v1.refunds.create(wanted, {"idempotency_key": key})
+        return refund_from(made.to_dict())
+
+    def payments_made(self, *, since: datetime, until: datetime) -> Iterator[str]:
+        """The names of all payments that succeeded and were begun in this span."""
+        with _failures():
+            listed = self._client.v1.payment_intents.list({"created": _span(since, until), "limit": 100})
+            yield from (intent.id for intent in listed.auto_paging_iter() if intent.status == "succeeded")
+
+    def refunds_made(self, *, since: datetime, until: datetime) -> Iterator[Refund]:
+        """Every refund that was made in this span, newest first."""
+        with _failures():
+            listed = self._client.v1.refunds.list({"created": _span(since, until), "limit": 100})
+            yield from (refund_from(refund.to_dict()) for refund in listed.auto_paging_iter())
+
+    def disputes_made(self, *, since: datetime, until: datetime) -> Iterator[Dispute]:
+        """Every dispute that was opened in this span, newest first."""
+        with _failures():
+            listed = self._client.v1.disputes.list({"created": _span(since, until), "limit": 100})
+            yield from (dispute_from(dispute.to_dict()) for dispute in listed.auto_paging_iter())
 
     def read_notice(self, payload: bytes, signature: str) -> Notice:
         """The event in a webhook's body, if Stripe signed it just now. Raises BadNotice."""
@@ -105,6 +146,10 @@ class StripeApi:
             max_network_retries=RETRIES,
             http_client=stripe.RequestsClient(timeout=TIMEOUT),
         )
+
+
+def _span(since: datetime, until: datetime) -> Any:
+    return {"gte": int(since.timestamp()), "lte": int(until.timestamp())}
 
 
 @contextmanager

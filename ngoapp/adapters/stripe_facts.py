@@ -80,11 +80,37 @@ class Refund:
     status: str
     amount: Money
     made_at: datetime
+    payment_id: str | None = None
+    names: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def gone_back(self) -> bool:
         """Whether the money has left us; False when it did not arrive and came back."""
         return self.status in GONE_BACK
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shift:
+    """Money that a dispute moved, under the name of its balance transaction."""
+
+    id: str
+    amount: Money  # negative when it was taken from us
+    moved_at: datetime
+    fee: Fee | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dispute:
+    """A bank that asks for a donor's money back, or asks what it was for."""
+
+    id: str
+    payment_id: str | None
+    status: str
+    reason: str
+    amount: Money
+    opened_at: datetime
+    answer_by: datetime | None = None
+    shifts: tuple[Shift, ...] = ()
 
 
 def page_from(session: Mapping[str, Any]) -> PaymentPage:
@@ -120,6 +146,31 @@ def refund_from(refund: Mapping[str, Any]) -> Refund:
         status=refund["status"],
         amount=_money(refund["amount"], refund["currency"]),
         made_at=_instant(refund["created"]),
+        payment_id=refund["payment_intent"],
+        names=refund["metadata"] or {},
+    )
+
+
+def dispute_from(dispute: Mapping[str, Any]) -> Dispute:
+    """Read a `dispute`."""
+    answer_by = dispute["evidence_details"]["due_by"]
+    return Dispute(
+        id=dispute["id"],
+        payment_id=dispute["payment_intent"],
+        status=dispute["status"],
+        reason=dispute["reason"],
+        amount=_money(dispute["amount"], dispute["currency"]),
+        opened_at=_instant(dispute["created"]),
+        answer_by=_instant(answer_by) if answer_by else None,
+        shifts=tuple(
+            Shift(
+                id=booked["id"],
+                amount=_money(booked["amount"], booked["currency"]),
+                moved_at=_instant(booked["created"]),
+                fee=_fee(booked),
+            )
+            for booked in dispute["balance_transactions"]
+        ),
     )
 
 

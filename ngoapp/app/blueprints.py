@@ -8,6 +8,7 @@ from ngoapp.app.health import bp as health
 from ngoapp.desk.organisation import bp as organisation_staff
 from ngoapp.desk.staff import bp as desk
 from ngoapp.donations.funds_staff import bp as funds_staff
+from ngoapp.donations.giving_back_staff import bp as giving_back_staff
 from ngoapp.donations.public import bp as donations
 from ngoapp.donations.quarantine_staff import bp as quarantine_staff
 from ngoapp.donations.staff import bp as gifts_staff
@@ -42,6 +43,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     gifts_staff,
     donors_staff,
     quarantine_staff,
+    giving_back_staff,
     funds_staff,
     acknowledgments_staff,
     news_staff,

@@ -4,6 +4,7 @@ from ngoapp.accounts import models as accounts
 from ngoapp.acknowledgments import models as acknowledgments
 from ngoapp.core import audit, files, outbox
 from ngoapp.donations import models as donations
+from ngoapp.donations import return_models as returns
 from ngoapp.news import models as news
 from ngoapp.organisation import models as organisation
 from ngoapp.packets import models as packets
@@ -20,6 +21,7 @@ TABLES = (
     accounts,
     people,
     donations,
+    returns,
     acknowledgments,
     news,
     packets,

@@ -31,7 +31,17 @@ class Entry:
 PLACES = (
     Place("Desk", "/staff/", "d", "desk:read"),
     Place(
-        "Mail & gifts", "/staff/gifts/", "m", "donations:read", ("gifts_to_release", "payments_to_look_at")
+        "Mail & gifts",
+        "/staff/gifts/",
+        "m",
+        "donations:read",
+        (
+            "gifts_to_release",
+            "payments_to_look_at",
+            "refunds_to_release",
+            "disputes_to_answer",
+            "notes_to_release",
+        ),
     ),
     Place("Receipts", "/staff/receipts/", "r", "receipts:read", ("receipts_to_print",)),
     Place("Donors", "/staff/donors/", "o", "people:read"),

@@ -10,8 +10,10 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import Regexp
 
 from ngoapp.core.currencies import in_use
+from ngoapp.core.money import Money
+from ngoapp.organisation.models import REFUND_LIMIT
 from ngoapp.people.countries import countries
-from ngoapp.web.fields import EmailField, LongTextField, PhoneField, TextField, at_most, needed
+from ngoapp.web.fields import EmailField, LongTextField, MoneyField, PhoneField, TextField, at_most, needed
 from ngoapp.web.forms import Form
 
 JURISDICTIONS = (
@@ -60,6 +62,11 @@ class ProfileForm(Form):
     )
     time_zone = SelectField("Time zone", [needed("Choose the time zone.")], default="America/Chicago")
     currency = SelectField("Currency", [needed("Choose the currency.")], default="USD")
+    refund_limit = MoneyField(
+        "Refunds that one person may make alone, up to",
+        default=Money(REFUND_LIMIT, "USD"),
+        description="In your own currency; 0 means that each refund needs two people.",
+    )
     hotline = PhoneField("Hotline", [at_most(30)])
     hotline_note = TextField("When and from where it can be called", [at_most(120)])
     email = EmailField("E-mail address for visitors", [needed("Enter an e-mail address."), at_most(254)])
@@ -74,6 +81,14 @@ class ProfileForm(Form):
         zones = [zone for zone in sorted(available_timezones()) if zone.startswith(REGIONS)]
         self.time_zone.choices = [SelectChoice(zone, zone.replace("_", " ")) for zone in (*zones, "UTC")]
         self.currency.choices = [SelectChoice(code, f"{code} – {names.get(code, code)}") for code in in_use()]
+
+    def values(self) -> dict[str, Any]:
+        """The profile; a limit for refunds that was left empty stays as it is."""
+        return {
+            name: value
+            for name, value in super().values().items()
+            if name != "refund_limit" or value is not None
+        }
 
 
 class LooksForm(Form):

@@ -124,7 +124,8 @@ class Gift(Base):
 class Movement(Base):
     """Money that came or went, signed; rows are only ever added, one for each source.
 
-    `source` names where it comes from for good: `pi_…`, `re_…`, or `entry:<key>` for money that staff typed in."""
+    `source` names where it comes from for good: `pi_…`, `re_…`, a dispute's `txn_…`, `entry:<key>` for
+    money that staff typed in, `bounced:<key>` for a check that bounced."""
 
     __tablename__ = "movements"
     __table_args__ = (

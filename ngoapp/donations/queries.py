@@ -8,6 +8,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from ngoapp.core.db import session
 from ngoapp.core.money import Money
 from ngoapp.donations.models import Donation, Fund, Gift, Movement, WebhookEvent
+from ngoapp.donations.return_models import TO_ANSWER, Dispute, DonorNote, RefundRequest
 
 
 def open_funds() -> Sequence[Fund]:
@@ -58,14 +59,23 @@ def quarantined_donations() -> Sequence[Donation]:
 
 def waiting() -> dict[str, int]:
     """What waits for staff: gifts whose receipt is to be released, payments that do not fit."""
-    to_release, events, donations = session.execute(
+    to_release, events, donations, refunds, notes, disputes = session.execute(
         select(
             _count(Gift.id, Gift.released_at.is_(None)),
             _count(WebhookEvent.id, WebhookEvent.state == "quarantined", WebhookEvent.donation_id.is_(None)),
             _count(Donation.id, Donation.reason != ""),
+            _count(RefundRequest.id, RefundRequest.state == "waiting"),
+            _count(DonorNote.id, DonorNote.state == "held"),
+            _count(Dispute.id, Dispute.status.in_(TO_ANSWER)),
         )
     ).one()
-    return {"gifts_to_release": to_release, "payments_to_look_at": events + donations}
+    return {
+        "gifts_to_release": to_release,
+        "payments_to_look_at": events + donations,
+        "refunds_to_release": refunds,
+        "notes_to_release": notes,
+        "disputes_to_answer": disputes,
+    }
 
 
 def _count(column: InstrumentedAttribute[int], *conditions: ColumnElement[bool]) -> ScalarSelect[int]:

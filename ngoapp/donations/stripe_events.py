@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from ngoapp.adapters.stripe_api import StripeApi
-from ngoapp.adapters.stripe_facts import Payment, PaymentPage, Refund
+from ngoapp.adapters.stripe_facts import Dispute, Payment, PaymentPage, Refund
 
 HANDLED = frozenset(
     {
@@ -19,6 +19,11 @@ HANDLED = frozenset(
         "charge.updated",
         "charge.refunded",
         "charge.refund.updated",
+        "charge.dispute.created",
+        "charge.dispute.updated",
+        "charge.dispute.closed",
+        "charge.dispute.funds_withdrawn",
+        "charge.dispute.funds_reinstated",
         "refund.created",
         "refund.updated",
         "refund.failed",
@@ -28,11 +33,12 @@ HANDLED = frozenset(
 
 @dataclass(frozen=True, kw_only=True)
 class Truth:
-    """Everything Stripe says at this moment about one payment: its page, its money, its refunds."""
+    """Everything Stripe says at this moment about one payment: its page, its money, its refunds and disputes."""
 
     page: PaymentPage | None
     payment: Payment | None = None
     refunds: tuple[Refund, ...] = ()
+    disputes: tuple[Dispute, ...] = ()
 
     @property
     def paid(self) -> bool:
@@ -71,4 +77,9 @@ def truth_of_page(api: StripeApi, page: PaymentPage) -> Truth:
 def _truth(api: StripeApi, page: PaymentPage | None, payment_id: str | None) -> Truth:
     if payment_id is None:
         return Truth(page=page)
-    return Truth(page=page, payment=api.payment(payment_id), refunds=tuple(api.refunds_of(payment_id)))
+    return Truth(
+        page=page,
+        payment=api.payment(payment_id),
+        refunds=tuple(api.refunds_of(payment_id)),
+        disputes=tuple(api.disputes_of(payment_id)),
+    )

@@ -8,9 +8,12 @@ from ngoapp.adapters.stripe_facts import Charge, Payment, PaymentPage
 from ngoapp.core import audit, clock
 from ngoapp.core.db import locked, session
 from ngoapp.core.outbox import enqueue
+from ngoapp.donations.disputes import record_disputes
 from ngoapp.donations.gifts import record_card_gift
+from ngoapp.donations.giving_back import follow_requests
 from ngoapp.donations.models import Donation, Gift
-from ngoapp.donations.refunds import record_fee, record_refunds
+from ngoapp.donations.queries import net
+from ngoapp.donations.refunds import follow_balance, record_fee, record_refunds
 from ngoapp.donations.stripe_events import Truth
 from ngoapp.people.models import Person
 from ngoapp.people.operations import find_or_make_person, set_address
@@ -40,8 +43,12 @@ def settle(truth: Truth, *, livemode: bool) -> Outcome:
         _quarantine(donation, charge)
         return Outcome("quarantined", charge, donation.id)
     gift = gift_of(donation) or _receive(donation, charge)
+    before = net(gift)
     record_fee(gift, charge.fee)
     record_refunds(gift, truth.refunds)
+    record_disputes(gift, truth.disputes)
+    follow_requests(gift, truth.refunds)
+    follow_balance(gift, before=before, now=net(gift))
     return Outcome("done", donation_id=donation.id)
 
 

@@ -6,9 +6,11 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ngoapp.core.db import Base, Id
+from ngoapp.core.money import Money
 
 OUR_COLOURS = ("#0b5560", "#b93a22")
 EIN_DIGITS = 9
+REFUND_LIMIT = 50_000
 
 
 class Organisation(Base):
@@ -44,7 +46,18 @@ class Organisation(Base):
     accent_colour: Mapped[str] = mapped_column(String(7), default=OUR_COLOURS[1])
     receipt_jurisdiction: Mapped[str] = mapped_column(String(2))
     receipt_signer: Mapped[str] = mapped_column(String(120), default="")
+    # Refunds above this, in minor units of our currency, are released by a second person.
+    refund_limit_minor: Mapped[int] = mapped_column(Id, default=REFUND_LIMIT)
     updated_at: Mapped[datetime]
+
+    @property
+    def refund_limit(self) -> Money:
+        """Up to how much one person may refund alone."""
+        return Money(self.refund_limit_minor, self.currency)
+
+    @refund_limit.setter
+    def refund_limit(self, amount: Money) -> None:
+        self.refund_limit_minor = amount.minor
 
     @property
     def address_lines(self) -> list[str]:

@@ -18,6 +18,7 @@ def broken() -> Iterator[str]:
     yield from _numbers()
     yield from _gifts_without_receipt()
     yield from _receipts_without_gift()
+    yield from _other_amounts()
     yield from _changed_papers()
 
 
@@ -66,6 +67,20 @@ def _receipts_without_gift() -> Iterator[str]:
     for number, gift_id in session.execute(given_back):
         if gift_id not in on_their_way:
             yield f"receipts: {number} is in force though its gift was given back in full"
+
+
+def _other_amounts() -> Iterator[str]:
+    """What a receipt says is what is left of its gift, or another is on its way."""
+    on_their_way = _gifts_of_waiting("receipts.amend") | _gifts_of_waiting("receipts.void")
+    stated = (
+        select(Receipt, net_minor())
+        .join(Receipt.gift)
+        .where(Receipt.state == "issued", net_minor() > 0)
+        .order_by(Receipt.id)
+    )
+    for receipt, left in session.execute(stated):
+        if receipt.amount.minor != left and receipt.gift_id not in on_their_way:
+            yield f"receipts: {receipt.number} does not say what is left of its gift"
 
 
 def _changed_papers() -> Iterator[str]:

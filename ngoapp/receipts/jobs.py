@@ -9,10 +9,17 @@ from ngoapp.donations.queries import net
 from ngoapp.receipts.links import give_link, token_of
 from ngoapp.receipts.mail import receipt_mail
 from ngoapp.receipts.models import Receipt
-from ngoapp.receipts.operations import correct_receipt, issue_receipt, note_mailed, void_receipt
+from ngoapp.receipts.operations import (
+    amend_receipt,
+    correct_receipt,
+    issue_receipt,
+    note_mailed,
+    void_receipt,
+)
 from ngoapp.receipts.paper import draw, warm_up
 
 CORRECTED = "Replaced by a corrected receipt"
+PARTLY_BACK = "Replaced: part of the gift was given back"
 REFUNDED = "The gift was given back in full"
 
 
@@ -28,6 +35,13 @@ def correct(receipt_id: int) -> None:
     warm_up()
     with transaction():
         correct_receipt(receipt_id, reason=CORRECTED, draw=draw)
+
+
+def amend(gift_id: int) -> None:
+    """Replace the receipt of a gift of which part was given back, so that it says what counts."""
+    warm_up()
+    with transaction():
+        amend_receipt(gift_id, reason=PARTLY_BACK, draw=draw)
 
 
 def void(gift_id: int) -> None:

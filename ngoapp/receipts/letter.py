@@ -13,7 +13,7 @@ from ngoapp.people.countries import UnknownCountry
 from ngoapp.people.models import Address, Person
 from ngoapp.receipts.jurisdictions import Wording
 
-TEMPLATE_VERSION = 1
+TEMPLATE_VERSION = 2
 LETTER_PAPER = frozenset({"US", "CA", "MX", "PH"})
 DAYS = ("gift_on", "received_on", "issued_on")
 METHODS = {"card": "Card", "bank": "Bank transfer", "cheque": "Check", "cash": "Cash"}
@@ -47,12 +47,24 @@ class Letter:
     method: str
     replaces: str
     organisation: dict[str, Any]
+    # What came, of which `amount` is left; nought on receipts of before this was told apart.
+    given_minor: int = 0
     template: int = field(default=TEMPLATE_VERSION)
 
     @property
     def amount(self) -> Money:
         """What was given."""
         return Money(self.amount_minor, self.amount_currency)
+
+    @property
+    def given(self) -> Money:
+        """What came at first."""
+        return Money(self.given_minor or self.amount_minor, self.amount_currency)
+
+    @property
+    def given_back(self) -> Money:
+        """What went back of it since."""
+        return Money(self.given.minor - self.amount_minor, self.amount_currency)
 
     def frozen(self) -> dict[str, Any]:
         """As JSON keeps it."""
@@ -70,6 +82,7 @@ def compose(
     organisation: Organisation,
     wording: Wording,
     *,
+    left: Money,
     number: str,
     issued_on: date,
     replaces: str = "",
@@ -84,8 +97,9 @@ def compose(
         salutation=donor.household.salutation if donor.household else name,
         address_lines=address_block(name, donor.address, organisation.country_code),
         country_code=country_of(donor),
-        amount_minor=gift.amount.minor,
-        amount_currency=gift.amount.currency,
+        amount_minor=left.minor,
+        amount_currency=left.currency,
+        given_minor=gift.amount.minor,
         gift_on=gift.gift_on,
         received_on=gift.received_on,
         issued_on=issued_on,

@@ -87,6 +87,17 @@ def correct_receipt(receipt_id: int, *, reason: str, draw: Draw) -> Receipt:
     return receipt
 
 
+def amend_receipt(gift_id: int, *, reason: str, draw: Draw) -> Receipt | None:
+    """Have the receipt of a gift say what is left of it: replaced where it says something else.
+
+    None for a gift that is due none. A repeat does nothing."""
+    receipt = issue_receipt(gift_id, draw=draw)
+    left = net(locked(Gift, gift_id))
+    if receipt is None or receipt.amount == left or left.minor <= 0:
+        return receipt
+    return correct_receipt(receipt.id, reason=reason, draw=draw)
+
+
 def ask_for_correction(receipt_id: int) -> Receipt:
     """Have the worker replace this receipt by a corrected one. A repeat does nothing. Raises NotActive."""
     receipt = locked(Receipt, receipt_id)
@@ -173,7 +184,7 @@ def _issue(gift: Gift, donor: Person, draw: Draw, *, replaces: Receipt | None = 
     number = f"{jurisdiction.CODE}-{day.year}-{seq:06d}"
     said = wording(jurisdiction, ours)
     cited = replaces.number if replaces else ""
-    letter = compose(gift, donor, ours, said, number=number, issued_on=day, replaces=cited)
+    letter = compose(gift, donor, ours, said, left=net(gift), number=number, issued_on=day, replaces=cited)
     drawing = draw(letter)
     return save(
         Receipt(

@@ -4,6 +4,7 @@ from ngoapp.accounts import jobs as accounts
 from ngoapp.acknowledgments import jobs as acknowledgments
 from ngoapp.core.queue import Jobs
 from ngoapp.donations import jobs as donations
+from ngoapp.donations import return_jobs as returns
 from ngoapp.packets import jobs as packets
 from ngoapp.receipts import jobs as receipts
 from ngoapp.site import jobs as site
@@ -15,9 +16,12 @@ JOBS: Jobs = {
     "accounts.send_password_notice": accounts.send_password_notice,
     "acknowledgments.draft": acknowledgments.draft,
     "donations.process_event": donations.process_event,
+    "donations.refund": returns.refund,
+    "donations.send_note": returns.send_note,
     "donations.send_payment_failed": donations.send_payment_failed,
     "donations.sync": donations.sync,
     "packets.send_link": packets.send_link,
+    "receipts.amend": receipts.amend,
     "receipts.correct": receipts.correct,
     "receipts.issue": receipts.issue,
     "receipts.send": receipts.send,

@@ -1,11 +1,18 @@
 """An organisation with a fund, and a donor who has gone on to the payment page."""
 
+from collections.abc import Iterator
+
 import pytest
+from flask import Flask
 from sqlalchemy.orm import Session
 
+from ngoapp.adapters.stripe_api import StripeApi
 from ngoapp.core.db import transaction
+from ngoapp.sandbox import RunningSandbox, SandboxConfig, start
 from tests.donations.factories import make_fund
+from tests.fakes import WEBHOOK_SECRET
 from tests.organisation.factories import make_organisation
+from tests.sandbox.shop import ask
 
 
 @pytest.fixture
@@ -14,3 +21,21 @@ def organisation(db: Session) -> None:
     with transaction():
         make_organisation()
         make_fund()
+
+
+@pytest.fixture(scope="module")
+def running() -> Iterator[RunningSandbox]:
+    """A sandbox that posts to nobody: the tests fetch its events and post them in their own order."""
+    sandbox = start(SandboxConfig(port=0, smtp_port=0))
+    yield sandbox
+    sandbox.stop()
+
+
+@pytest.fixture
+def sandbox(app: Flask, running: RunningSandbox) -> str:
+    """The sandbox, empty, with the app talking to it; its address."""
+    ask(running.url, "POST", "/reset")
+    app.extensions["ngoapp.stripe"] = StripeApi(
+        key="sk_test_ngoapp", api_base=running.url, webhook_secret=WEBHOOK_SECRET
+    )
+    return running.url

@@ -1,8 +1,6 @@
 """The same, through stripe's own library over HTTP, against the sandbox."""
 
-from collections.abc import Iterator
 from datetime import timedelta
-from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
@@ -13,66 +11,13 @@ from sqlalchemy.orm import Session
 from ngoapp.adapters.stripe_api import StripeApi
 from ngoapp.adapters.stripe_facts import StripeRefused
 from ngoapp.core import clock
-from ngoapp.donations.models import Donation, Movement, WebhookEvent
-from ngoapp.sandbox import RunningSandbox, SandboxConfig, start
+from ngoapp.donations.models import WebhookEvent
 from tests.donations.giving import filled, give
-from tests.donations.stripe_posts import event, post
-from tests.fakes import WEBHOOK_SECRET, FakeSmtp
+from tests.donations.sandboxed import act, donation, movements, payment_of, tell_all
+from tests.fakes import FakeSmtp
 from tests.sandbox.shop import ask
-from tests.work import work_off
 
 pytestmark = pytest.mark.usefixtures("organisation")
-
-
-@pytest.fixture(scope="module")
-def running() -> Iterator[RunningSandbox]:
-    """A sandbox that posts to nobody: the tests fetch its events and post them in their own order."""
-    sandbox = start(SandboxConfig(port=0, smtp_port=0))
-    yield sandbox
-    sandbox.stop()
-
-
-@pytest.fixture
-def sandbox(app: Flask, running: RunningSandbox) -> str:
-    """The sandbox, empty, with the app talking to it; its address."""
-    ask(running.url, "POST", "/reset")
-    app.extensions["ngoapp.stripe"] = StripeApi(
-        key="sk_test_ngoapp", api_base=running.url, webhook_secret=WEBHOOK_SECRET
-    )
-    return running.url
-
-
-def act(page: str, action: str) -> str:
-    """Do something on the payment page; where it leads."""
-    parts = urlsplit(page)
-    answer = ask(f"http://{parts.netloc}", "POST", parts.path, form={"action": action, "name": "Jack Lewis"})
-    return answer.headers.get("Location", "")
-
-
-def tell_all(app: Flask, client: FlaskClient, sandbox: str) -> None:
-    """Post every event of the sandbox, newest first and twice, and work them off."""
-    events = ask(sandbox, "GET", "/events.json").json()
-    for told in [*reversed(events), *events]:
-        notice = event(told["type"], told["object"], id=told["id"])
-        assert post(client, notice).status_code == 200
-    work_off(app, only="donations.")
-
-
-def movements(db: Session) -> list[tuple[str, int]]:
-    """Every movement, as kind and minor units."""
-    db.rollback()
-    return sorted((m.kind, m.amount.minor) for m in db.scalars(select(Movement)))
-
-
-def donation(db: Session) -> Donation:
-    """The one donation."""
-    db.rollback()
-    return db.scalars(select(Donation)).one()
-
-
-def payment_of(db: Session) -> str:
-    """Stripe's name for the one payment."""
-    return db.scalars(select(Movement.source).where(Movement.kind == "payment")).one()
 
 
 def test_a_gift_by_card_from_the_form_to_the_books(

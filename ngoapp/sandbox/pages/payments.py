@@ -8,6 +8,8 @@ from ngoapp.sandbox.pages.here import world
 from ngoapp.sandbox.payer import finish_later_payment
 from ngoapp.sandbox.resources.charges import of_intent
 from ngoapp.sandbox.resources.checkout_sessions import expire
+from ngoapp.sandbox.resources.disputes import OUTCOMES, dispute_charge
+from ngoapp.sandbox.resources.disputes import end_dispute as end
 from ngoapp.sandbox.resources.refunds import arrive, fail, refund_charge
 from ngoapp.sandbox.state.errors import NotPossible
 from ngoapp.sandbox.state.objects import Json, every, get
@@ -55,6 +57,23 @@ def end_refund(id: str, outcome: str) -> Response:
         return done(refund, "payments.show", id=refund["payment_intent"])
 
 
+@pages.post("/payments/<id>/<any(dispute, inquire):how>")
+def dispute(id: str, how: str) -> Response:
+    """Let the payer's bank take the money back, or ask about it first."""
+    with world().change() as change:
+        intent = get(change.db, id, "payment_intent")
+        charge, amount = _paid_charge(change, intent), _typed(request.form.get("amount", ""), intent)
+        return done(dispute_charge(change, charge, amount, inquiry=how == "inquire"), "payments.show", id=id)
+
+
+@pages.post("/disputes/<id>/<any(won, lost, warning_closed, needs_response):outcome>")
+def end_dispute(id: str, outcome: str) -> Response:
+    """Let a dispute be won or lost, an inquiry be closed or become a dispute."""
+    with world().change() as change:
+        ended = end(change, get(change.db, id, "dispute"), outcome)
+        return done(ended, "payments.show", id=ended["payment_intent"])
+
+
 @pages.get("/sessions")
 def sessions() -> str:
     """All checkout sessions."""
@@ -77,6 +96,9 @@ def _story(change: Change, intent: Json) -> Json:
         "intent": intent,
         "charges": charges,
         "refunds": every(change.db, "refund", payment_intent=intent["id"]),
+        "disputes": every(change.db, "dispute", payment_intent=intent["id"]),
+        "outcomes": OUTCOMES,
+        "disputed": bool(paid and paid["disputed"]),
         "sessions": every(change.db, "checkout.session", payment_intent=intent["id"]),
         "left": left,
         "left_shown": format_money(left, intent["currency"]),
@@ -85,10 +107,18 @@ def _story(change: Change, intent: Json) -> Json:
 
 
 def _refund(change: Change, intent: Json, typed: str) -> Json:
+    return refund_charge(change, _paid_charge(change, intent), _typed(typed, intent))
+
+
+def _paid_charge(change: Change, intent: Json) -> Json:
     charge = next((c for c in of_intent(change, intent["id"]) if c["status"] == "succeeded"), None)
     if charge is None:
-        raise NotPossible("There is nothing to refund: no charge has succeeded.")
-    amount = parse_money(typed, intent["currency"]) if typed.strip() else None
-    if typed.strip() and not amount:
-        raise NotPossible("Type the amount to refund in figures, such as 12.50.")
-    return refund_charge(change, charge, amount)
+        raise NotPossible("There is nothing to give back: no charge has succeeded.")
+    return charge
+
+
+def _typed(text: str, intent: Json) -> int | None:
+    amount = parse_money(text, intent["currency"]) if text.strip() else None
+    if text.strip() and not amount:
+        raise NotPossible("Type the amount in figures, such as 12.50.")
+    return amount

@@ -10,6 +10,7 @@ from ngoapp.sandbox.state.world import Change
 
 KIND = "balance_transaction"
 DAY = 86400
+DISPUTE_FEE = 1500
 FILTERS = ("currency", "source", "type")
 
 
@@ -36,6 +37,27 @@ def book_failed_refund(change: Change, refund: Json) -> Json:
     """Book money that came back because a refund did not arrive."""
     return _book(
         change, refund, amount=refund["amount"], type="refund_failure", category="refund_failure", fees=[]
+    )
+
+
+def book_dispute(change: Change, dispute: Json) -> Json:
+    """Book money that a bank took back, and what Stripe charges for the trouble."""
+    detail = {
+        "amount": DISPUTE_FEE,
+        "application": None,
+        "currency": dispute["currency"],
+        "description": "Dispute fee",
+        "type": "stripe_fee",
+    }
+    return _book(
+        change, dispute, amount=-dispute["amount"], type="adjustment", category="dispute", fees=[detail]
+    )
+
+
+def book_dispute_won(change: Change, dispute: Json) -> Json:
+    """Book money that a bank gave up; the fee stays with Stripe."""
+    return _book(
+        change, dispute, amount=dispute["amount"], type="adjustment", category="dispute_reversal", fees=[]
     )
 
 

@@ -119,6 +119,9 @@ def _charge_to_refund(change: Change, params: Json) -> Json:
 def _refundable(charge: Json, amount: int | None) -> int:
     if charge["status"] != "succeeded":
         raise NotPossible(f"Charge {charge['id']} is not in a state that can be refunded.", param="charge")
+    if charge["disputed"]:
+        message = f"Charge {charge['id']} has been charged back; cannot issue a refund."
+        raise NotPossible(message, code="charge_disputed")
     left = charge["amount_captured"] - charge["amount_refunded"]
     if not left:
         raise NotPossible(f"Charge {charge['id']} has already been refunded.", code="charge_already_refunded")

@@ -1,0 +1,62 @@
+"""What the worker does about money that goes back."""
+
+from ngoapp.adapters.smtp import smtp
+from ngoapp.adapters.stripe_api import stripe_api
+from ngoapp.adapters.stripe_facts import StripeRefused
+from ngoapp.core.db import end_read, found, transaction
+from ngoapp.donations.giving_back import payment_behind, refuse_refund
+from ngoapp.donations.notes import note_sent
+from ngoapp.donations.return_models import DonorNote, RefundRequest
+from ngoapp.donations.stripe_events import truth_behind
+from ngoapp.donations.transitions import settle
+from ngoapp.organisation.queries import our_organisation
+from ngoapp.web.mail import render_mail
+
+SUBJECTS = {
+    "refund": "Your gift to {} is on its way back to you",
+    "refund_failed": "Our refund did not reach you",
+    "dispute": "About a payment to {}",
+    "bounced": "About your check to {}",
+}
+
+
+def refund(request_id: int) -> None:
+    """Ask Stripe for a refund that staff released, and bring our books to it. A repeat asks for no second one."""
+    request = found(RefundRequest, request_id)
+    payment = payment_behind(request.gift)
+    if request.state != "released" or payment is None:
+        return
+    api, key = stripe_api(), request.action_key
+    amount, reason = request.amount, request.reason
+    end_read()
+    try:
+        if not any(made.names.get("request") == key for made in api.refunds_of(payment)):
+            api.give_back(payment, amount, reason=reason, names={"request": key}, key=f"refund:{key}")
+    except StripeRefused as refusal:
+        with transaction():
+            refuse_refund(request_id, str(refusal))
+        return
+    truth = truth_behind(api, payment)
+    with transaction():
+        settle(truth, livemode=api.livemode)
+
+
+def send_note(note_id: int) -> None:
+    """Tell a donor about money that went back, once staff have released it."""
+    note = found(DonorNote, note_id)
+    donor = note.gift.donor
+    if note.state != "released" or donor is None or not donor.email:
+        return
+    message = render_mail(
+        f"donations/note_{note.kind}",
+        key=f"donor-note-{note.id}",
+        to=donor.email,
+        subject=SUBJECTS[note.kind].format(our_organisation().short_name),
+        written_at=note.decided_at or note.created_at,
+        note=note,
+        gift=note.gift,
+    )
+    end_read()
+    smtp().send(message)
+    with transaction():
+        note_sent(note_id)
