@@ -24,10 +24,13 @@ class LeftOut:
 
 @dataclass
 class Sorted:
-    """Requests that can be printed, in the order of the sheet, with their lines; and those that cannot."""
+    """Requests that can be printed, in the order of the sheet, with their lines; and those that cannot.
+
+    `twice` has the ids of those whose household may have had a packet already."""
 
     labels: list[tuple[PacketRequest, list[str]]] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
+    twice: set[int] = field(default_factory=set)
 
 
 def stock() -> LabelStock:

@@ -1,14 +1,14 @@
 """Reads of requests by staff. Each is entered in the audit by number, since what is read is about health."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 
 from ngoapp.core import audit
 from ngoapp.core.db import found, session
 from ngoapp.core.pages import Page
-from ngoapp.packets.duplicates import others_like
+from ngoapp.packets.duplicates import asked_twice, others_like
 from ngoapp.packets.labels import Sorted, sort_out
 from ngoapp.packets.models import PacketPiece, PacketRequest
 from ngoapp.packets.queries import Filters, Row, queue, requests_by_id
@@ -59,7 +59,7 @@ def read_chosen(request_ids: Sequence[int]) -> Sorted:
     """The chosen requests in the order of the sheet, and those whose label cannot be printed."""
     chosen = requests_by_id(request_ids)
     _note_listed(chosen)
-    return sort_out(chosen)
+    return replace(sort_out(chosen), twice=asked_twice(chosen))
 
 
 def _note_listed(requests: Sequence[PacketRequest]) -> None:

@@ -1,6 +1,7 @@
 """A receipt's letter on paper: PDF/UA, the same bytes each time it is drawn."""
 
 import base64
+from functools import cache
 from typing import Any
 
 from flask import current_app
@@ -33,9 +34,11 @@ def paper_of(receipt: Receipt, *, copy: bool = False) -> bytes:
     return draw(Letter.thawed(receipt.data), mark=mark).pdf if mark else receipt.file.content
 
 
+@cache
 def warm_up() -> None:
-    """Load what drawing needs, so that it is not done while a transaction is open."""
-    press()
+    """Load what drawing needs and draw once, so that it is not done while a transaction is open."""
+    page = "<html lang='en'><title>First</title><p>First, <b>with both faces</b></p></html>"
+    press().print(page, style_sheets=STYLE_SHEETS, identifier="warm-up")
 
 
 def page_of(letter: Letter, *, mark: str = "") -> str:

@@ -180,3 +180,9 @@ def test_looking_and_printing_are_themselves_recorded_by_number(db: Session, sta
         "packet_run.exported",
     ]
     assert entries[0].detail == {"requests": str(request.id)}
+
+
+def test_the_page_before_printing_says_who_may_have_had_a_packet_already(staff: FlaskClient) -> None:
+    requests = saved("Ana Ruiz", "Ana Ruiz", "Bo Lind")
+    chosen = "&".join(f"request={request.id}" for request in requests)
+    assert page(staff, f"/staff/packets/runs/new?{chosen}").count("Asked before?") == 2
