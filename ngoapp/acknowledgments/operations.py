@@ -91,6 +91,39 @@ def withdraw(acknowledgment_id: int, *, reason: str) -> Acknowledgment:
     return acknowledgment
 
 
+def agree_to_be_named(gift_id: int, *, recognition_name: str, wording: str, source: str) -> Acknowledgment:
+    """The donor agrees, perhaps anew, to be thanked for a gift under this name: staff proof it before it is shown.
+
+    The gift keeps the wording and where they said so. The same name again changes nothing. Raises NameNotFit."""
+    gift, name = locked(Gift, gift_id), " ".join(recognition_name.split())
+    if not 1 <= len(name) <= LONGEST_NAME:
+        raise NameNotFit
+    known = session.scalar(select(Acknowledgment).where(Acknowledgment.gift_id == gift_id))
+    if known and known.state != "withdrawn" and known.recognition_name == name:
+        return known
+    gift.recognition_name, gift.anonymous = name, False
+    gift.consent_wording, gift.consent_source = wording, source
+    thanks = known or Acknowledgment(gift_id=gift.id)
+    thanks.recognition_name, thanks.sort_key = name, sort_key(name)
+    thanks.state, thanks.drafted_at = "draft", clock.now()
+    thanks.published_at = thanks.withdrawn_at = None
+    audit.record("acknowledgment.agreed", save(thanks))
+    return thanks
+
+
+def decline_to_be_named(gift_id: int, *, reason: str) -> None:
+    """The donor does not want to be named for a gift, or no more: the name is gone from the next request on.
+
+    A name that is still on its way to the proof-readers does not come there."""
+    gift = locked(Gift, gift_id)
+    if not gift.anonymous:
+        gift.anonymous = True
+        audit.record("gift.consent_withdrawn", gift, reason=reason)
+    known = session.scalar(select(Acknowledgment).where(Acknowledgment.gift_id == gift_id))
+    if known:
+        withdraw(known.id, reason=reason)
+
+
 def _open(acknowledgment_id: int) -> Acknowledgment:
     acknowledgment = locked(Acknowledgment, acknowledgment_id)
     if acknowledgment.state == "withdrawn":

@@ -23,6 +23,7 @@ from ngoapp.people.staff import bp as donors_staff
 from ngoapp.receipts.public import bp as receipts
 from ngoapp.receipts.staff import bp as receipts_staff
 from ngoapp.site.giving_donor import bp as giving_donor
+from ngoapp.site.giving_fresh import bp as giving_fresh
 from ngoapp.site.giving_public import bp as giving
 from ngoapp.site.public import bp as site
 from ngoapp.volunteers.public import bp as volunteers
@@ -39,6 +40,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     packets,
     giving,
     giving_donor,
+    giving_fresh,
     desk,
     gifts_staff,
     donors_staff,

@@ -100,6 +100,12 @@ def own_receipt() -> dict[str, object]:
     return {"receipt_id": session.scalars(own).first()}
 
 
+def own_gift() -> dict[str, object]:
+    """A gift of the donor who looks."""
+    own = select(Gift.id).join(Gift.donor).where(Person.email_key == DONOR_MAILBOX)
+    return {"gift_id": session.scalars(own).first()}
+
+
 def own_year() -> dict[str, object]:
     """The latest year of the donor who looks."""
     person_id, year = years_of_giving([person.id for person in people_at(DONOR_MAILBOX)])[0]

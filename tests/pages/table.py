@@ -58,6 +58,9 @@ PUBLIC: dict[str, Page] = {
     "/donate/thanks/<token>": Page(5, examples.donation("paid")),
     "/giving": Page(12, also=("?year=2025",), who=DONOR),
     "/giving/fresh": Page(6, who=DONOR),
+    "/giving/gifts/<int:gift_id>/thanks": Page(12, examples.own_gift, who=DONOR),
+    "/giving/people/<int:person_id>/address": Page(6, examples.own_year, who=DONOR),
+    "/giving/people/<int:person_id>/mail": Page(7, examples.own_year, who=DONOR),
     "/giving/link": Page(5),
     "/giving/link/sent": Page(5),
     "/giving/open/<token>": Page(5, examples.giving_link),
@@ -77,6 +80,7 @@ FILES: dict[str, File] = {
     "/news/feed.xml": File(8, kind="application/atom+xml"),
     "/organisation/colours-<primary>-<accent>.css": File(5, examples.colours, kind="text/css"),
     "/organisation/logo/<int:file_id>": File(5, examples.logo, kind="image/svg+xml"),
+    "/giving/everything.json": File(18, kind="application/json", who=DONOR),
     "/giving/receipts/<int:receipt_id>.pdf": File(8, examples.own_receipt, kind="application/pdf", who=DONOR),
     "/giving/summaries/<int:person_id>/<int:year>.pdf": File(
         16, examples.own_year, kind="application/pdf", who=DONOR

@@ -1,0 +1,76 @@
+"""Everything that we hold about a donor, in one file for them to take along.
+
+Columns are taken as they are in the database, so that a new one is never forgotten; what is left out has its reason
+here. Requests to the packet desk are health data: they are kept apart from donors, and are not in here."""
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, inspect, select
+
+from ngoapp.acknowledgments.models import Acknowledgment
+from ngoapp.core import clock
+from ngoapp.core.db import Base, session
+from ngoapp.donations.models import Donation, Fund, Gift, Movement
+from ngoapp.people.models import Address, Consent, Household, Person
+from ngoapp.people.queries import mailbox_of
+from ngoapp.receipts.models import Receipt
+
+LEFT_OUT = {
+    "name_key": "a copy of the name for finding it",
+    "email_key": "a copy of the address for finding it",
+    "sort_key": "a copy of the name for sorting it",
+    "nonce": "a part of a secret link",
+    "token_digest": "a part of a secret link",
+    "action_key": "names a form that was drawn, and no person",
+    "entry_key": "names a form that was drawn, and no person",
+    "file_id": "where the PDF lies; the PDF itself can be had on the page",
+}
+
+
+def everything_about(people: Sequence[Person]) -> str:
+    """The file's text: JSON, with a list of rows for each kind of thing."""
+    ids = [person.id for person in people]
+    gifts = _rows(Gift, Gift.donor_id.in_(ids) & Gift.released_at.is_not(None))
+    of_gifts = [gift.id for gift in gifts]
+    names = {fund.id: fund.name for fund in session.scalars(select(Fund))}
+    parts: dict[str, Iterable[Base]] = {
+        "people": people,
+        "households": _rows(Household, Household.id.in_({person.household_id for person in people})),
+        "addresses": _rows(Address, Address.person_id.in_(ids)),
+        "consents": _rows(Consent, Consent.person_id.in_(ids)),
+        "donations": _rows(Donation, _donated(people)),
+        "gifts": gifts,
+        "movements": _rows(Movement, Movement.gift_id.in_(of_gifts)),
+        "receipts": _rows(Receipt, Receipt.gift_id.in_(of_gifts)),
+        "public_thanks": _rows(Acknowledgment, Acknowledgment.gift_id.in_(of_gifts)),
+    }
+    told: dict[str, Any] = {"made_at": clock.now(), "funds": names}
+    told |= {part: [told_of(row) for row in rows] for part, rows in parts.items()}
+    return json.dumps(told, ensure_ascii=False, indent=2, default=_plain)
+
+
+def told_of(row: Base) -> dict[str, object]:
+    """A row's columns by name, without those that say nothing about the person."""
+    columns = [column.key for column in inspect(type(row)).column_attrs]
+    return {name: getattr(row, name) for name in columns if name not in LEFT_OUT}
+
+
+def _donated(people: Sequence[Person]) -> ColumnElement[bool]:
+    """Donations that became gifts of theirs, and those that somebody began with their address."""
+    mailboxes = {mailbox_of(person.email or "") for person in people}
+    theirs = Donation.donor_id.in_([person.id for person in people])
+    return theirs | func.lower(Donation.email).in_(mailboxes)
+
+
+def _rows(model: type[Base], which: ColumnElement[bool]) -> Sequence[Any]:
+    key = inspect(model).primary_key[0]
+    return session.scalars(select(model).where(which).order_by(key)).all()
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} has no place in the file")

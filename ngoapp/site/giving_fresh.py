@@ -1,0 +1,74 @@
+"""What a donor changes or takes along, on a device that has just opened a link."""
+
+from io import BytesIO
+
+from flask import Blueprint, flash, redirect, render_template, send_file, url_for
+from flask.typing import ResponseReturnValue
+
+from ngoapp.donations.forms import CONSENT
+from ngoapp.donations.history import gift_of
+from ngoapp.site.door import Donor, donor_required, fresh_link_required
+from ngoapp.site.export import everything_about
+from ngoapp.site.forms import AddressForm, MailForm, ThanksForm
+from ngoapp.site.giving import given
+from ngoapp.web.forms import attempt
+from ngoapp.web.headers import personal_page
+
+bp = Blueprint("giving_fresh", __name__, url_prefix="/giving")
+bp.before_request(personal_page)
+
+
+@bp.route("/people/<int:person_id>/address", methods=["GET", "POST"])
+@donor_required
+@fresh_link_required
+def address(donor: Donor, person_id: int) -> ResponseReturnValue:
+    """Correct where one of them lives."""
+    person = donor.person(person_id)
+    form = AddressForm.of(person)
+    if form.validate_on_submit():
+        with attempt(form):
+            form.save(person_id)
+            flash("Thank you. Mail goes to this address from now on.", "success")
+            return redirect(url_for("giving_donor.show"), 303)
+    return render_template("site/donor/address.html", form=form, person=person)
+
+
+@bp.route("/gifts/<int:gift_id>/thanks", methods=["GET", "POST"])
+@donor_required
+@fresh_link_required
+def thanks(donor: Donor, gift_id: int) -> ResponseReturnValue:
+    """Choose how one of their gifts is thanked."""
+    its = given([gift_of(donor.ids, gift_id)])[0]
+    form = ThanksForm.of(its)
+    if form.validate_on_submit():
+        with attempt(form):
+            form.save(gift_id)
+            flash("Done. That is how we thank you for this gift.", "success")
+            return redirect(url_for("giving_donor.show", year=its.gift.gift_on.year), 303)
+    return render_template("site/donor/thanks.html", form=form, given=its, consent=CONSENT)
+
+
+@bp.route("/people/<int:person_id>/mail", methods=["GET", "POST"])
+@donor_required
+@fresh_link_required
+def mail(donor: Donor, person_id: int) -> ResponseReturnValue:
+    """Choose what one of them has from us by mail."""
+    person = donor.person(person_id)
+    form = MailForm.of(person)
+    if form.validate_on_submit():
+        with attempt(form):
+            form.save(person_id)
+            flash("Saved. Receipts come all the same.", "success")
+            return redirect(url_for("giving_donor.show"), 303)
+    return render_template("site/donor/mail.html", form=form, person=person)
+
+
+@bp.get("/everything.json")
+@donor_required
+@fresh_link_required
+def everything(donor: Donor) -> ResponseReturnValue:
+    """All that we hold about them, to take along."""
+    told = everything_about(donor.people).encode()
+    return send_file(
+        BytesIO(told), mimetype="application/json", as_attachment=True, download_name="everything.json"
+    )

@@ -1,0 +1,96 @@
+"""Everything about a donor in one file: complete, theirs alone, and without a word from the packet desk."""
+
+import json
+
+from flask.testing import FlaskClient
+
+from ngoapp.acknowledgments.models import Acknowledgment
+from ngoapp.core.db import Base, transaction
+from ngoapp.donations.models import Donation, Gift, Movement
+from ngoapp.people.models import Address, Consent, Household, Person
+from ngoapp.people.operations import set_address
+from ngoapp.receipts.models import Receipt
+from ngoapp.site.export import LEFT_OUT, told_of
+from tests.acknowledgments.factories import make_published
+from tests.donations.factories import make_donation
+from tests.packets.factories import make_edition
+from tests.packets.pages import POST
+from tests.people.factories import HOME, make_person
+from tests.receipts.factories import make_receipt
+from tests.site.factories import MAILBOX
+
+CANARY = "Quetzalcanary"
+FILE = "/giving/everything.json"
+
+
+def test_the_file_has_every_kind_of_thing_that_we_hold(inside: FlaskClient, gift: Gift) -> None:
+    receipt = make_receipt(gift)
+    with transaction():
+        set_address(make_person(), **HOME)
+        make_published()
+        make_donation(email=MAILBOX.upper(), state="expired")
+    inside.post(f"/giving/people/{gift.donor_id}/mail", data={"purposes": ["appeals"]})
+    answer = inside.get(FILE)
+    told = json.loads(answer.data)
+    counts = {part: len(rows) for part, rows in told.items() if isinstance(rows, list)}
+    assert counts == {
+        "people": 1,
+        "households": 0,
+        "addresses": 1,
+        "consents": 1,
+        "donations": 3,
+        "gifts": 2,
+        "movements": 2,
+        "receipts": 1,
+        "public_thanks": 1,
+    }
+    assert told["receipts"][0]["number"] == receipt.number
+    assert (told["gifts"][0]["amount_minor"], told["gifts"][0]["amount_currency"]) == (5000, "USD")
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "attachment" in answer.headers["Content-Disposition"]
+
+
+def test_nothing_of_anybody_else_is_in_the_file(inside: FlaskClient, strangers_gift: Gift) -> None:
+    make_receipt(strangers_gift)
+    text = inside.get(FILE).text
+    assert "Ngozi" not in text
+    assert "ngozi" not in text
+
+
+def test_no_secret_is_in_the_file(inside: FlaskClient, gift: Gift) -> None:
+    assert not any(name in inside.get(FILE).text for name in LEFT_OUT)
+
+
+def test_a_column_is_in_the_file_unless_a_reason_says_why_not() -> None:
+    models: list[type[Base]] = [
+        Person,
+        Household,
+        Address,
+        Consent,
+        Donation,
+        Gift,
+        Movement,
+        Receipt,
+        Acknowledgment,
+    ]
+    for model in models:
+        columns = {column.name for column in model.__table__.columns}
+        assert told_of(model()).keys() == columns - LEFT_OUT.keys()
+
+
+def test_requests_to_the_packet_desk_are_never_shown_nor_exported(inside: FlaskClient, gift: Gift) -> None:
+    with transaction():
+        make_edition()
+    asked = {"name": CANARY, "note": CANARY, "city": CANARY, "email": MAILBOX}
+    for way in ("post", "email"):
+        assert inside.post("/info-packet", data={**POST, **asked, "way": way}).status_code == 303
+    pages = [
+        "/giving",
+        f"/giving/people/{gift.donor_id}/address",
+        f"/giving/people/{gift.donor_id}/mail",
+        FILE,
+    ]
+    for page in pages:
+        text = inside.get(page).text
+        assert CANARY not in text
+        assert "packet_request" not in text
