@@ -14,6 +14,7 @@ from ngoapp.adapters.pdf import GlyphMissing, press
 from ngoapp.core.errors import NotThere
 from ngoapp.core.money import Money
 from ngoapp.core.paths import templates_folder
+from ngoapp.donations.giving_back import BOUNCED
 from ngoapp.donations.history import gifts_touched
 from ngoapp.donations.models import Gift
 from ngoapp.organisation.queries import our_organisation, our_today
@@ -32,6 +33,7 @@ WENT_BACK = {
     "dispute": "Taken back by your bank",
     "dispute_reversal": "Returned to us by your bank",
 }
+UNPAID = "Your check came back unpaid"
 
 
 @dataclass(frozen=True)
@@ -117,7 +119,8 @@ def _lines(gift: Gift, receipt: Receipt | None) -> Iterator[Line]:
     yield Line(gift.gift_on, gift.fund.name, method, number, gift.amount)
     for movement in gift.movements:
         if movement.kind in WENT_BACK:
-            yield Line(movement.moved_on, WENT_BACK[movement.kind], method, number, movement.amount)
+            what = UNPAID if movement.source.startswith(BOUNCED) else WENT_BACK[movement.kind]
+            yield Line(movement.moved_on, what, method, number, movement.amount)
 
 
 def _quoted(receipt: Receipt | None) -> str:

@@ -61,6 +61,14 @@ def test_what_went_back_has_lines_of_its_own_in_the_year_in_which_it_went(donor:
     ]
 
 
+def test_a_check_that_bounced_is_not_called_a_refund(donor: Person) -> None:
+    gift = give(donor, 5000)
+    with transaction():
+        back = Money(-5000, "USD")
+        add_movement(gift, kind="refund", source="bounced:1", amount=back, moved_on=date(2026, 11, 20))
+    assert [line.what for line in summary_of(donor, 2026).lines][1] == "Your check came back unpaid"
+
+
 def test_currencies_are_never_added_up(donor: Person) -> None:
     give(donor, 5000)
     give(donor, 3000, currency="CAD")

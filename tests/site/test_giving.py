@@ -79,12 +79,12 @@ def test_what_went_back_is_said_beside_the_gift(inside: FlaskClient, receipt: Re
         gift = found(Gift, receipt.gift_id)
         back = {"gift": gift, "kind": "refund", "moved_on": date(2026, 11, 21)}
         add_movement(source="re_1", amount=Money(-2000, "USD"), **back)  # type: ignore[arg-type]  # as listed
-    assert "$20.00 went back to you; $30.00 stayed with us" in inside.get("/giving").text
+    assert "$20.00 went back; $30.00 stayed with us" in inside.get("/giving").text
     with transaction():
         add_movement(source="re_2", amount=Money(-3000, "USD"), **back)  # type: ignore[arg-type]  # as listed
         void_receipt(receipt.gift_id, reason="The gift was given back in full")
     page = inside.get("/giving").text
-    assert "$50.00 went back to you." in page
+    assert "$50.00 went back." in page
     assert "no longer valid" in page
 
 
