@@ -9,9 +9,13 @@ from ngoapp.desk.organisation import bp as organisation_staff
 from ngoapp.desk.staff import bp as desk
 from ngoapp.donations.funds_staff import bp as funds_staff
 from ngoapp.donations.giving_back_staff import bp as giving_back_staff
+from ngoapp.donations.mailed_public import bp as slips
+from ngoapp.donations.mailed_staff import bp as pledges_staff
 from ngoapp.donations.public import bp as donations
 from ngoapp.donations.quarantine_staff import bp as quarantine_staff
 from ngoapp.donations.staff import bp as gifts_staff
+from ngoapp.donations.ways_public import bp as ways
+from ngoapp.donations.ways_staff import bp as ways_staff
 from ngoapp.donations.webhooks import bp as stripe_webhooks
 from ngoapp.news.public import bp as news
 from ngoapp.news.staff import bp as news_staff
@@ -34,6 +38,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts,
     site,
     donations,
+    slips,
+    ways,
     stripe_webhooks,
     news,
     receipts,
@@ -43,6 +49,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     giving_fresh,
     desk,
     gifts_staff,
+    pledges_staff,
     donors_staff,
     quarantine_staff,
     giving_back_staff,
@@ -54,6 +61,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     packet_runs,
     packet_editions,
     organisation_staff,
+    ways_staff,
     volunteers,
     volunteers_staff,
 )

@@ -37,6 +37,7 @@ PLACES = (
         "donations:read",
         (
             "gifts_to_release",
+            "reminders_to_release",
             "payments_to_look_at",
             "refunds_to_release",
             "disputes_to_answer",

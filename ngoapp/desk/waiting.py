@@ -70,6 +70,14 @@ PILES = (
         "donations:read",
     ),
     Pile(
+        "reminders_to_release",
+        "promised check overdue",
+        "promised checks overdue",
+        "Release reminders",
+        "/staff/gifts/pledges/?show=overdue",
+        "donations:read",
+    ),
+    Pile(
         "receipts_to_print",
         "receipt to print",
         "receipts to print",

@@ -4,12 +4,16 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from wtforms import BooleanField, RadioField, SelectField, ValidationError
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 
 from ngoapp.core.db import found
 from ngoapp.donations.gifts import gift_of_entry, record_mailed_gift
 from ngoapp.donations.mail import Mail
+from ngoapp.donations.mailed import receive_pledge
+from ngoapp.donations.mailed_entry import NEW, PLEDGE_FORM
+from ngoapp.donations.mailed_models import MailedPledge
+from ngoapp.donations.mailed_queries import find_pledge
 from ngoapp.donations.models import Fund, Gift
 from ngoapp.people.forms import AddressFields
 from ngoapp.people.models import ADDRESS_PARTS, Person
@@ -28,9 +32,14 @@ from ngoapp.web.fields import (
 )
 from ngoapp.web.forms import Form
 
-NEW, UNKNOWN = "new", "unknown"
+UNKNOWN = "unknown"
 ROW_ID = re.compile(r"[0-9]{1,15}", re.ASCII)
-SOURCES = {"reply slip": "On the reply slip", "letter": "In a letter", "telephone": "By phone"}
+SOURCES = {
+    "reply slip": "On the reply slip",
+    "letter": "In a letter",
+    "telephone": "By phone",
+    PLEDGE_FORM: "On the donation form, when they promised the check",
+}
 METHODS = {"cheque": "Check", "cash": "Cash"}
 
 
@@ -45,6 +54,7 @@ class GiftForm(AddressFields, Form):
     address_follows = "email"
 
     entry_key = ActionKeyField()
+    pledge = HiddenField()
     donor_name = TextField(
         "Donor",
         [at_most(200)],
@@ -113,9 +123,10 @@ class GiftForm(AddressFields, Form):
         known = gift_of_entry(self.entry_key.data or "")
         if known:
             return known
-        donor = self._donor()
+        donor, pledge = self._donor(), self.promised()
         named = self.recognition_name.data or (donor.name if donor else "")
-        return record_mailed_gift(
+        wording = pledge.consent_wording if pledge and self.consent_source.data == PLEDGE_FORM else ""
+        gift = record_mailed_gift(
             entry_key=self.entry_key.data or "",
             donor=donor,
             amount=self.amount.data,
@@ -129,8 +140,16 @@ class GiftForm(AddressFields, Form):
             ),
             recognition_name=named if self.named.data else "",
             consent_source=self.consent_source.data if self.named.data else "",
+            consent_wording=wording if self.named.data else "",
             message=self.message.data or "",
         )
+        if pledge:
+            receive_pledge(pledge.id, gift=gift)
+        return gift
+
+    def promised(self) -> MailedPledge | None:
+        """The pledge that this check fulfils."""
+        return find_pledge(self.pledge.data or "")
 
     def _donor(self) -> Person | None:
         if self.donor.data == UNKNOWN:

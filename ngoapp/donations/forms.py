@@ -165,6 +165,17 @@ class DonateForm(AddressFields, Form):
         return {part: getattr(address, part) for part in ADDRESS_PARTS} if self.has_address() else {}
 
 
+class CheckForm(DonateForm):
+    """The same, for who mails a check: without an e-mail address the slip is printed and the receipt posted."""
+
+    def __init__(self, *, currency: str, funds: Sequence[Fund], **kwargs: Any) -> None:
+        super().__init__(currency=currency, funds=funds, **kwargs)
+        self.email.validators, self.email.flags.required = (
+            (),
+            False,
+        )  # in its place: errors stand in the page's order
+
+
 def _cards(currency: str) -> list[SelectChoice]:
     shown = {"data-preview-source": "amount"}
     cards = [SelectChoice(str(amount.minor), amount.short(), shown) for amount in suggested(currency)]

@@ -84,12 +84,12 @@ def record_mailed_gift(
     mail: Mail,
     recognition_name: str = "",
     consent_source: str = "",
+    consent_wording: str = "",
     message: str = "",
 ) -> Gift:
-    """Record a cheque or cash that staff hold in hand; its receipt waits until they release it.
+    """Record a cheque or cash in hand; its receipt waits for release. The same `entry_key` again is the same gift.
 
-    `donor` is None where the giver's identity is unknown. `entry_key` is one rendered form: the same form sent
-    twice is one gift. Days are local. Raises GiftNotPositive and GiftInTheFuture."""
+    `donor` is None where nobody knows who gave. Raises GiftNotPositive and GiftInTheFuture."""
     if known := gift_of_entry(entry_key):
         return known
     _check(amount, mail)
@@ -105,6 +105,7 @@ def record_mailed_gift(
             recognition_name=recognition_name,
             anonymous=not recognition_name,
             consent_source=consent_source,
+            consent_wording=consent_wording,
             message=message,
             recorded_at=clock.now(),
             **_days(mail, method),

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from ngoapp.core import clock
 from ngoapp.core.db import session
 from ngoapp.core.outbox import OutboxRow
+from ngoapp.donations import mailed_invariants
 from ngoapp.donations.models import Donation, Gift, Movement, WebhookEvent
 from ngoapp.donations.queries import net_minor
 
@@ -20,6 +21,7 @@ def broken() -> Iterator[str]:
     yield from _payments()
     yield from _doubled_movements()
     yield from _forgotten_events()
+    yield from mailed_invariants.broken()
 
 
 def _donations_and_gifts() -> Iterator[str]:

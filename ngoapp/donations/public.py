@@ -2,16 +2,17 @@
 
 from contextlib import suppress
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from ngoapp.core.db import DatabaseBusy, transaction
 from ngoapp.core.errors import Refused
 from ngoapp.donations.checkout import payment_address
-from ngoapp.donations.forms import CONSENT, DonateForm
+from ngoapp.donations.forms import CONSENT, CheckForm, DonateForm
 from ngoapp.donations.links import AGAIN, THANKS, donation_behind
 from ngoapp.donations.pledges import look_now
 from ngoapp.donations.queries import open_funds
+from ngoapp.donations.slips import slip_address
 from ngoapp.organisation.queries import our_organisation
 from ngoapp.web.headers import personal_page
 
@@ -20,10 +21,12 @@ bp = Blueprint("donations", __name__)
 
 @bp.route("/donate", methods=["GET", "POST"])
 def donate() -> ResponseReturnValue:
-    form = DonateForm(currency=our_organisation().currency, funds=open_funds())
+    by_mail = request.form.get("way") == "mail"
+    form_of_way = CheckForm if by_mail else DonateForm
+    form = form_of_way(currency=our_organisation().currency, funds=open_funds())
     if form.validate_on_submit():
         try:
-            return redirect(payment_address(form.pledge()), 303)
+            return redirect((slip_address if by_mail else payment_address)(form.pledge()), 303)
         except Refused as refusal:
             form.refuse(refusal)
     return _form_page(form)

@@ -7,6 +7,8 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from ngoapp.core.db import session
 from ngoapp.core.money import Money
+from ngoapp.donations.mailed_models import MailedPledge
+from ngoapp.donations.mailed_queries import reminder_due
 from ngoapp.donations.models import Donation, Fund, Gift, Movement, WebhookEvent
 from ngoapp.donations.return_models import TO_ANSWER, Dispute, DonorNote, RefundRequest
 
@@ -58,8 +60,8 @@ def quarantined_donations() -> Sequence[Donation]:
 
 
 def waiting() -> dict[str, int]:
-    """What waits for staff: gifts whose receipt is to be released, payments that do not fit."""
-    to_release, events, donations, refunds, notes, disputes = session.execute(
+    """What waits for staff: gifts whose receipt is to be released, payments that do not fit, late checks."""
+    to_release, events, donations, refunds, notes, disputes, reminders = session.execute(
         select(
             _count(Gift.id, Gift.released_at.is_(None)),
             _count(WebhookEvent.id, WebhookEvent.state == "quarantined", WebhookEvent.donation_id.is_(None)),
@@ -67,6 +69,7 @@ def waiting() -> dict[str, int]:
             _count(RefundRequest.id, RefundRequest.state == "waiting"),
             _count(DonorNote.id, DonorNote.state == "held"),
             _count(Dispute.id, Dispute.status.in_(TO_ANSWER)),
+            _count(MailedPledge.id, reminder_due()),
         )
     ).one()
     return {
@@ -75,6 +78,7 @@ def waiting() -> dict[str, int]:
         "refunds_to_release": refunds,
         "notes_to_release": notes,
         "disputes_to_answer": disputes,
+        "reminders_to_release": reminders,
     }
 
 

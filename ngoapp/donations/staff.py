@@ -11,6 +11,8 @@ from ngoapp.core.db import found, transaction
 from ngoapp.donations.entry import METHODS, GiftForm, donor_choices
 from ngoapp.donations.gifts import release_gift, release_gifts
 from ngoapp.donations.listing import gifts_page
+from ngoapp.donations.mailed_entry import SlipForm, prefilled
+from ngoapp.donations.mailed_queries import find_pledge, pledge_of
 from ngoapp.donations.models import Gift
 from ngoapp.donations.queries import net, open_funds
 from ngoapp.organisation.queries import our_organisation, our_today
@@ -41,19 +43,23 @@ def index() -> ResponseReturnValue:
 @staff_required("donations:read")
 def show(gift_id: int) -> ResponseReturnValue:
     gift = found(Gift, gift_id)
-    return render_template("donations/staff/show.html", gift=gift, net=net(gift))
+    return render_template("donations/staff/show.html", gift=gift, net=net(gift), pledge=pledge_of(gift_id))
 
 
 @bp.route("/new", methods=["GET", "POST"])
 @staff_required("gifts:write")
 def new() -> ResponseReturnValue:
-    form = GiftForm(currency=our_organisation().currency, funds=open_funds(), **_carried_on())
+    slip = SlipForm(request.form or request.args)
+    form = _gift_form(slip)
+    scanned = find_pledge(form.donor_name.data or "") if form.is_submitted() else None
+    if scanned:  # into the field for the donor's name
+        return redirect(url_for(".new", pledge=scanned.reference), 303)
     if "find" not in request.form and form.validate_on_submit():
         with attempt(form):
             gift = form.record()
             flash(f"{gift.amount.format()} is recorded. Its receipt waits to be released.", "success")
             return redirect(_after(gift, form), 303)
-    return render_template("donations/staff/new.html", form=form)
+    return render_template("donations/staff/new.html", form=form, slip=slip, pledge=form.promised())
 
 
 @bp.get("/donors")
@@ -80,6 +86,16 @@ def release_several() -> ResponseReturnValue:
         count = release_gifts(request.form.getlist("gift", type=int))
     flash("One gift is released." if count == 1 else f"{count} gifts are released.", "success")
     return redirect(url_for(".index", show="to-release"), 303)
+
+
+def _gift_form(slip: SlipForm) -> GiftForm:
+    """The form, with what the slip says where one is asked for."""
+    awaited = slip.awaited if slip.pledge.data and slip.validate() else None
+    funds, promised = list(open_funds()), find_pledge(slip.pledge.data or "")
+    if promised and promised.fund not in funds:
+        funds.append(promised.fund)  # closed since; the promise holds
+    known = _carried_on() | (prefilled(awaited) if awaited else {})
+    return GiftForm(currency=our_organisation().currency, funds=funds, **known)
 
 
 def _carried_on() -> dict[str, Any]:

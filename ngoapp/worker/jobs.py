@@ -4,6 +4,7 @@ from ngoapp.accounts import jobs as accounts
 from ngoapp.acknowledgments import jobs as acknowledgments
 from ngoapp.core.queue import Jobs
 from ngoapp.donations import jobs as donations
+from ngoapp.donations import mailed_jobs as mailed_checks
 from ngoapp.donations import return_jobs as returns
 from ngoapp.packets import jobs as packets
 from ngoapp.receipts import jobs as receipts
@@ -15,10 +16,13 @@ JOBS: Jobs = {
     "accounts.send_invitation": accounts.send_invitation,
     "accounts.send_password_notice": accounts.send_password_notice,
     "acknowledgments.draft": acknowledgments.draft,
+    "donations.lapse_pledge": mailed_checks.lapse,
     "donations.process_event": donations.process_event,
     "donations.refund": returns.refund,
     "donations.send_note": returns.send_note,
     "donations.send_payment_failed": donations.send_payment_failed,
+    "donations.send_pledge_reminder": mailed_checks.send_reminder,
+    "donations.send_slip": mailed_checks.send_slip,
     "donations.sync": donations.sync,
     "packets.send_link": packets.send_link,
     "receipts.amend": receipts.amend,

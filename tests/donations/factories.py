@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from itertools import count
+from typing import Any
 
 from sqlalchemy import select
 
@@ -11,8 +12,10 @@ from ngoapp.core.money import Money
 from ngoapp.core.tokens import new_nonce
 from ngoapp.donations.gifts import record_card_gift, record_mailed_gift
 from ngoapp.donations.mail import Mail
+from ngoapp.donations.mailed import promise_check
+from ngoapp.donations.mailed_models import MailedPledge
 from ngoapp.donations.models import Donation, Fund, Gift
-from ngoapp.donations.pledges import PAGE_LASTS
+from ngoapp.donations.pledges import PAGE_LASTS, Pledge
 from ngoapp.organisation.queries import our_today
 from ngoapp.people.models import Person
 from tests.people.factories import make_person
@@ -58,6 +61,18 @@ def make_card_gift(
         method="card",
         charged_at=charged_at or clock.now(),
     )
+
+
+def make_pledge(amount: Money | None = None, **values: Any) -> MailedPledge:
+    """A check that is promised, as the form leaves it."""
+    given: dict[str, Any] = {
+        "action_key": f"pledge-{next(numbers)}",
+        "amount": amount or Money(5000, "USD"),
+        "fund_id": make_fund().id,
+        "donor_name": "Ruth Berg",
+        "email": "ruth@example.org",
+    }
+    return promise_check(Pledge(**{**given, **values}))
 
 
 def make_cheque(

@@ -17,7 +17,10 @@ from ngoapp.core.db import session, transaction
 from ngoapp.core.tokens import derive, digest
 from ngoapp.donations.history import years_of_giving
 from ngoapp.donations.links import seal
+from ngoapp.donations.mailed_models import MailedPledge
 from ngoapp.donations.models import Donation, Fund, Gift
+from ngoapp.donations.slips import seal_slip
+from ngoapp.donations.ways import Way
 from ngoapp.news.models import Article
 from ngoapp.news.queries import latest_articles
 from ngoapp.organisation.queries import our_organisation
@@ -33,7 +36,7 @@ from ngoapp.site.links import ask_for_link, seal_link
 from ngoapp.site.models import GivingLink
 from ngoapp.volunteers.models import Volunteer
 from tests.acknowledgments.factories import make_published
-from tests.donations.factories import make_card_gift, make_donation, make_fund
+from tests.donations.factories import make_card_gift, make_donation, make_fund, make_pledge
 from tests.packets.factories import make_edition, make_email_request, make_request
 from tests.receipts.factories import drawn_quickly
 
@@ -74,6 +77,13 @@ def donation(state: str) -> Values:
             return {"token": seal(known or make_donation(state=state))}
 
     return token
+
+
+def slip() -> dict[str, object]:
+    """The donor's own link to a check that is on its way."""
+    waiting = select(MailedPledge).where(MailedPledge.state == "promised").order_by(MailedPledge.id.desc())
+    with transaction():
+        return {"token": seal_slip(session.scalars(waiting).first() or make_pledge())}
 
 
 def receipt_link() -> dict[str, object]:
@@ -168,5 +178,6 @@ packet_edition = newest(PacketEdition, "edition_id", make_edition)
 packet_request = newest(PacketRequest, "request_id", make_request)
 packet_run = newest(PacketRun, "run_id", make_run)
 news_draft = newest(Article, "article_id")
+way = newest(Way, "way_id")
 staff = newest(User, "user_id")
 volunteer = newest(Volunteer, "volunteer_id")

@@ -54,6 +54,8 @@ PUBLIC: dict[str, Page] = {
     "/disclaimer": Page(5),
     "/privacy": Page(5),
     "/donate": Page(5),
+    "/donate/other-ways": Page(5),
+    "/donate/check/<token>": Page(5, examples.slip),
     "/donate/again/<token>": Page(5, examples.donation("failed"), shares_title=True),
     "/donate/thanks/<token>": Page(5, examples.donation("paid")),
     "/giving": Page(12, also=("?year=2025",), who=DONOR),
@@ -86,6 +88,7 @@ FILES: dict[str, File] = {
         16, examples.own_year, kind="application/pdf", who=DONOR
     ),
     "/receipts/<token>.pdf": File(8, examples.receipt_link, kind="application/pdf"),
+    "/donate/check/<token>.pdf": File(6, examples.slip, kind="application/pdf"),
     "/packets/<token>/info-packet.pdf": File(15, examples.packet_link, kind="application/pdf"),
     "/staff/gifts/donors": File(15, kind="text/html"),  # a part of the form for a gift, as htmx asks for it
     "/staff/packets/editions/<int:edition_id>/packet.pdf": File(
@@ -118,7 +121,8 @@ STAFF: dict[str, Page] = {
     "/staff/gifts/<int:gift_id>": Page(15, examples.gift),
     "/staff/gifts/funds": Page(15),
     "/staff/gifts/funds/<int:fund_id>": Page(15, examples.fund),
-    "/staff/gifts/new": Page(15),
+    "/staff/gifts/new": Page(15, also=("?pledge=", "?pledge=NSN-2222-2")),
+    "/staff/gifts/pledges/": Page(15, also=("?show=overdue", "?show=received", "?q=ferrari", "?q=nobody")),
     "/staff/gifts/<int:gift_id>/refund": Page(15, examples.gift),
     "/staff/gifts/quarantine": Page(15),
     "/staff/gifts/returns": Page(15),
@@ -142,6 +146,8 @@ STAFF: dict[str, Page] = {
     "/staff/receipts/to-print": Page(15),
     "/staff/settings/": Page(15),
     "/staff/settings/looks": Page(15),
+    "/staff/settings/ways/": Page(15),
+    "/staff/settings/ways/<int:way_id>": Page(15, examples.way),
     "/staff/thanks/": Page(15),
     "/staff/thanks/<int:acknowledgment_id>/name": Page(15, examples.name),
     "/staff/two-step": Page(15),

@@ -12,11 +12,13 @@ from ngoapp.accounts.permissions import ADMINISTRATOR
 from ngoapp.app import create_app
 from ngoapp.cli.demo.acknowledgments import load_acknowledgments
 from ngoapp.cli.demo.donations import load_donations
+from ngoapp.cli.demo.mailed_pledges import load_mailed_pledges
 from ngoapp.cli.demo.news import load_news
 from ngoapp.cli.demo.organisation import load_organisation
 from ngoapp.cli.demo.packets import load_packets
 from ngoapp.cli.demo.receipts import load_receipts
 from ngoapp.cli.demo.volunteers import load_volunteers
+from ngoapp.core import clock
 from ngoapp.core.db import session, transaction
 from ngoapp.core.outbox import OutboxRow
 from ngoapp.core.secret_file import kept_secret
@@ -30,6 +32,7 @@ PASSWORD_LENGTH = 20
 LOADERS: tuple[Callable[[], None], ...] = (
     load_organisation,
     load_donations,
+    load_mailed_pledges,
     load_receipts,
     load_acknowledgments,
     load_news,
@@ -41,7 +44,8 @@ LOADERS: tuple[Callable[[], None], ...] = (
 def load_demo(app: Flask, settings: Settings) -> bool:
     """Fill an empty database, all of it or nothing; whether there was anything to do.
 
-    Mail about what happened long ago has been sent, as far as the story goes, so its jobs are done."""
+    Mail about what happened long ago has been sent, as far as the story goes, so its jobs are done; what is still to
+    come has its time."""
     password = kept_secret(settings.data_dir / "demo-password", length=PASSWORD_LENGTH)
     with app.app_context():
         if find_organisation():
@@ -50,7 +54,11 @@ def load_demo(app: Flask, settings: Settings) -> bool:
             for load in LOADERS:
                 load()
             add_staff(email=STAFF, name="Ines Okafor", roles=[ADMINISTRATOR], password=password)
-            session.execute(update(OutboxRow).values(state="done", ended_at=OutboxRow.created_at))
+            session.execute(
+                update(OutboxRow)
+                .where(OutboxRow.available_at <= clock.now())
+                .values(state="done", ended_at=OutboxRow.created_at)
+            )
     return True
 
 

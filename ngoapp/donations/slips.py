@@ -1,0 +1,84 @@
+"""The slip that goes into the envelope with a check: behind its donor's link, on screen and on paper."""
+
+from datetime import timedelta
+from typing import Any
+
+import segno
+from flask import current_app
+from sqlalchemy import select
+
+from ngoapp.adapters.pdf import GlyphMissing, press
+from ngoapp.core import clock
+from ngoapp.core.db import session, transaction
+from ngoapp.core.errors import NotThere
+from ngoapp.core.paths import templates_folder
+from ngoapp.core.tokens import derive, digest
+from ngoapp.donations.mailed import promise_check
+from ngoapp.donations.mailed_models import MailedPledge
+from ngoapp.donations.pledges import Pledge
+from ngoapp.mailings.lines import country_line
+from ngoapp.organisation.models import Organisation
+from ngoapp.organisation.queries import our_organisation
+
+PURPOSE = "slip"
+LASTS = timedelta(days=400)
+SLIP = "/donate/check/"  # written down, since the worker has no request to build an address from
+STYLE_SHEETS = (templates_folder() / "pdf" / "letter.css", templates_folder() / "pdf" / "slip.css")
+LETTER_PAPER = frozenset({"US", "CA", "MX", "PH", ""})
+
+
+def slip_address(wanted: Pledge) -> str:
+    """Where the donor goes on to: the slip to print. The same form again leads to the same slip. Raises Refused."""
+    with transaction():
+        return SLIP + seal_slip(promise_check(wanted))
+
+
+def seal_slip(pledge: MailedPledge) -> str:
+    """The token of the slip's link; the database keeps its hash."""
+    token = derive(current_app.config["SECRET_KEY"], PURPOSE, pledge.id, pledge.nonce)
+    if pledge.token_digest is None:
+        pledge.token_digest = digest(token)
+    return token
+
+
+def pledge_behind(token: str) -> MailedPledge:
+    """The pledge whose link this is. Raises NotThere."""
+    pledge = session.scalar(select(MailedPledge).where(MailedPledge.token_digest == digest(token)))
+    if pledge is None or pledge.created_at < clock.now() - LASTS:
+        raise NotThere
+    return pledge
+
+
+def contents(pledge: MailedPledge) -> dict[str, Any]:
+    """What a slip shows, on screen, on paper and in mail."""
+    ours = our_organisation()
+    return {
+        "pledge": pledge,
+        "send_to": [ours.legal_name, *_mailing_lines(ours, pledge.country_code)],
+        "code": segno.make(pledge.reference, error="m", micro=False).svg_data_uri(
+            dark="#000000", light="#ffffff", border=4
+        ),
+    }
+
+
+def draw_slip(pledge: MailedPledge) -> bytes:
+    """The slip as a PDF: the same bytes each time. What no font has is spelled out by its number in Unicode."""
+    # Straight from the environment: context processors are for pages, and would ask the database.
+    template = current_app.jinja_env.get_template("pdf/slip.html")
+    paper = "letter" if pledge.country_code in LETTER_PAPER else "a4"
+    html = template.render(ours=our_organisation(), paper=paper, **contents(pledge))
+    try:
+        return _print(html, pledge)
+    except GlyphMissing as missing:
+        table = {ord(character): f"[U+{ord(character):04X}]" for character in missing.characters}
+        return _print(html.translate(table), pledge)
+
+
+def _print(html: str, pledge: MailedPledge) -> bytes:
+    return press().print(html, style_sheets=STYLE_SHEETS, identifier=f"slip {pledge.reference}")
+
+
+def _mailing_lines(ours: Organisation, sender_country: str) -> list[str]:
+    """Our address as the donor writes it on the envelope: with our country for those who mail from another."""
+    from_abroad = sender_country not in {"", ours.country_code}
+    return [*ours.address_lines, *([country_line(ours.country_code)] if from_abroad else [])]
