@@ -31,6 +31,7 @@ from ngoapp.accounts.security_forms import (
     SignInForm,
 )
 from ngoapp.accounts.wording import MESSAGES
+from ngoapp.accounts.wrong_code import init_wrong_code
 from ngoapp.web.headers import personal_page
 
 PREFIX = "/staff"
@@ -83,6 +84,7 @@ def init_security(app: Flask) -> None:
     # Flask-Principal would look for a user on every request, the public ones too; our guards need none of it.
     app.before_request_funcs[None].remove(security.principal._on_before_request)
     _guard(app)
+    init_wrong_code(app)
     listen(app)
 
 

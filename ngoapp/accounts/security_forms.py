@@ -20,6 +20,7 @@ from wtforms.validators import InputRequired
 
 from ngoapp.accounts import tries
 from ngoapp.accounts.passwords import LONGEST
+from ngoapp.accounts.wrong_code import WrongFirstCode, is_first_code
 from ngoapp.core.db import transaction
 from ngoapp.web.fields import at_most
 
@@ -120,6 +121,13 @@ class CodeForm(Limited, TwoFactorVerifyCodeForm):
     def account(self) -> str:
         """Whose code it has to be."""
         return f"code:{self.user.id}" if self.user and self.code.data else ""
+
+    def validate(self, **kwargs: Any) -> bool:
+        """Check the code. Raises WrongFirstCode where an authenticator is being set up."""
+        fits = super().validate(**kwargs)
+        if not fits and is_first_code(self):
+            raise WrongFirstCode(self)
+        return fits
 
 
 class RecoveryForm(Limited, MfRecoveryForm):

@@ -82,6 +82,20 @@ def test_an_authenticator_is_set_up_with_a_first_code(client, user):
     assert sign_in_by_form(other, EMAIL).startswith(CODE)
 
 
+def test_a_first_code_that_is_mistyped_can_be_typed_again_for_the_same_key(client, user):
+    sign_in_by_form(client, EMAIL)
+    page = client.post("/staff/two-step", data={"setup": "authenticator"}).text
+    key = page.split('<code class="secret">')[1].split("<")[0]
+    check = "/staff/two-step/" + page.split('action="/staff/two-step/')[1].split('"')[0]
+    again = client.post(check, data={"code": "000000"}).text
+    assert key in again
+    assert check in again
+    assert "aria-invalid" in again
+    code = TOTP(key=key.replace("-", "").replace(" ", "")).generate().token
+    client.post(check, data={"code": code})
+    assert found(User, user.id).has_authenticator
+
+
 def test_an_authenticator_is_turned_off_by_a_button(client, user, totp):
     sign_in(client, user)
     client.post("/staff/two-step", data={"setup": "disable"})
