@@ -90,6 +90,7 @@ class GiftForm(AddressFields, Form):
     def __init__(self, *, currency: str, funds: Sequence[Fund], **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.amount.currency = currency
+        self.donor_name.flags.required = True  # but for a giver whom nobody knows
         self.fund_id.choices = [SelectChoice(fund.id, fund.name) for fund in funds]
         choices = donor_choices(self.donor_name.data or "", self.donor.data)
         self.donor.choices = choices

@@ -1,5 +1,9 @@
 """What happens to receipts after commit: issued, voided, mailed."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Lock
+
 from flask import current_app
 
 from ngoapp.adapters.smtp import smtp
@@ -21,26 +25,33 @@ from ngoapp.receipts.paper import draw, warm_up
 CORRECTED = "Replaced by a corrected receipt"
 PARTLY_BACK = "Replaced: part of the gift was given back"
 REFUNDED = "The gift was given back in full"
+press_free = Lock()
+
+
+@contextmanager
+def _at_the_press() -> Iterator[None]:
+    """A transaction that draws. The threads of a worker queue here for it, and not at SQLite's one lock for writers,
+    where visitors wait too."""
+    warm_up()
+    with press_free, transaction():
+        yield
 
 
 def issue(gift_id: int) -> None:
     """Issue the receipt of a gift. A repeat does nothing."""
-    warm_up()
-    with transaction():
+    with _at_the_press():
         issue_receipt(gift_id, draw=draw)
 
 
 def correct(receipt_id: int) -> None:
     """Replace a receipt by one that says what is known now."""
-    warm_up()
-    with transaction():
+    with _at_the_press():
         correct_receipt(receipt_id, reason=CORRECTED, draw=draw)
 
 
 def amend(gift_id: int) -> None:
     """Replace the receipt of a gift of which part was given back, so that it says what counts."""
-    warm_up()
-    with transaction():
+    with _at_the_press():
         amend_receipt(gift_id, reason=PARTLY_BACK, draw=draw)
 
 
