@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, func, inspect, select
 from ngoapp.acknowledgments.models import Acknowledgment
 from ngoapp.core import clock
 from ngoapp.core.db import Base, session
+from ngoapp.donations.mailed_models import MailedPledge
 from ngoapp.donations.models import Donation, Fund, Gift, Movement
 from ngoapp.people.models import Address, Consent, Household, Person
 from ngoapp.people.queries import mailbox_of
@@ -42,6 +43,7 @@ def everything_about(people: Sequence[Person]) -> str:
         "addresses": _rows(Address, Address.person_id.in_(ids)),
         "consents": _rows(Consent, Consent.person_id.in_(ids)),
         "donations": _rows(Donation, _donated(people)),
+        "promised_checks": _rows(MailedPledge, _promised(people, of_gifts)),
         "gifts": gifts,
         "movements": _rows(Movement, Movement.gift_id.in_(of_gifts)),
         "receipts": _rows(Receipt, Receipt.gift_id.in_(of_gifts)),
@@ -63,6 +65,12 @@ def _donated(people: Sequence[Person]) -> ColumnElement[bool]:
     mailboxes = {mailbox_of(person.email or "") for person in people}
     theirs = Donation.donor_id.in_([person.id for person in people])
     return theirs | func.lower(Donation.email).in_(mailboxes)
+
+
+def _promised(people: Sequence[Person], gift_ids: Sequence[int]) -> ColumnElement[bool]:
+    """Checks that became gifts of theirs, and those that somebody promised with their address."""
+    mailboxes = {mailbox_of(person.email or "") for person in people if person.email}
+    return MailedPledge.gift_id.in_(gift_ids) | func.lower(MailedPledge.email).in_(mailboxes)
 
 
 def _rows(model: type[Base], which: ColumnElement[bool]) -> Sequence[Any]:

@@ -6,13 +6,14 @@ from flask.testing import FlaskClient
 
 from ngoapp.acknowledgments.models import Acknowledgment
 from ngoapp.core.db import Base, transaction
+from ngoapp.donations.mailed_models import MailedPledge
 from ngoapp.donations.models import Donation, Gift, Movement
 from ngoapp.people.models import Address, Consent, Household, Person
 from ngoapp.people.operations import set_address
 from ngoapp.receipts.models import Receipt
 from ngoapp.site.export import LEFT_OUT, told_of
 from tests.acknowledgments.factories import make_published
-from tests.donations.factories import make_donation
+from tests.donations.factories import make_donation, make_pledge
 from tests.packets.factories import make_edition
 from tests.packets.pages import POST
 from tests.people.factories import HOME, make_person
@@ -29,6 +30,7 @@ def test_the_file_has_every_kind_of_thing_that_we_hold(inside: FlaskClient, gift
         set_address(make_person(), **HOME)
         make_published()
         make_donation(email=MAILBOX.upper(), state="expired")
+        make_pledge(email=MAILBOX.upper())
     inside.post(f"/giving/people/{gift.donor_id}/mail", data={"purposes": ["appeals"]})
     answer = inside.get(FILE)
     told = json.loads(answer.data)
@@ -39,6 +41,7 @@ def test_the_file_has_every_kind_of_thing_that_we_hold(inside: FlaskClient, gift
         "addresses": 1,
         "consents": 1,
         "donations": 3,
+        "promised_checks": 1,
         "gifts": 2,
         "movements": 2,
         "receipts": 1,
@@ -52,6 +55,8 @@ def test_the_file_has_every_kind_of_thing_that_we_hold(inside: FlaskClient, gift
 
 def test_nothing_of_anybody_else_is_in_the_file(inside: FlaskClient, strangers_gift: Gift) -> None:
     make_receipt(strangers_gift)
+    with transaction():
+        make_pledge(donor_name="Ngozi Adeyemi", email="ngozi@example.org")
     text = inside.get(FILE).text
     assert "Ngozi" not in text
     assert "ngozi" not in text
@@ -68,6 +73,7 @@ def test_a_column_is_in_the_file_unless_a_reason_says_why_not() -> None:
         Address,
         Consent,
         Donation,
+        MailedPledge,
         Gift,
         Movement,
         Receipt,
