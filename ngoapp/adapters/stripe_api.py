@@ -113,12 +113,6 @@ class StripeApi:
             made = self._client.v1.refunds.create(wanted, {"idempotency_key": key})
         return refund_from(made.to_dict())
 
-    def payments_made(self, *, since: datetime, until: datetime) -> Iterator[str]:
-        """The names of all payments that succeeded and were begun in this span."""
-        with _failures():
-            listed = self._client.v1.payment_intents.list({"created": _span(since, until), "limit": 100})
-            yield from (intent.id for intent in listed.auto_paging_iter() if intent.status == "succeeded")
-
     def refunds_made(self, *, since: datetime, until: datetime) -> Iterator[Refund]:
         """Every refund that was made in this span, newest first."""
         with _failures():

@@ -10,6 +10,7 @@ COMMANDS = (
     "check",
     "demo",
     "labels",
+    "reconcile",
     "run",
     "sandbox",
     "serve",

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import structlog
+
 from ngoapp.adapters.smtp import smtp
 from ngoapp.adapters.stripe_api import StripeApi, stripe_api
 from ngoapp.adapters.stripe_facts import PaymentPage, StripeRefused
@@ -12,11 +14,13 @@ from ngoapp.donations.inbox import close
 from ngoapp.donations.links import AGAIN, seal
 from ngoapp.donations.models import Donation, WebhookEvent
 from ngoapp.donations.pledges import PAGE_LASTS, keep_page
+from ngoapp.donations.reconcile import reconcile
 from ngoapp.donations.stripe_events import truth_behind, truth_of_page
 from ngoapp.donations.transitions import Outcome, give_up_waiting, settle
 from ngoapp.organisation.queries import our_organisation
 from ngoapp.web.mail import absolute, render_mail
 
+log = structlog.get_logger()
 A_LITTLE = timedelta(minutes=5)
 LONGEST_ON_ITS_WAY = timedelta(days=21)
 
@@ -53,6 +57,12 @@ def sync(donation_id: int) -> None:
         keep_page(donation_id, attempt=attempt, page_id=page.id)
         settle(truth, livemode=api.livemode)
         _look_again(donation_id)
+
+
+def hold_against_stripe() -> None:
+    """Compare the last days with Stripe, and make good what no webhook told. A repeat changes nothing."""
+    for difference in reconcile(stripe_api()):
+        log.warning("reconcile.repaired", what=difference.what, outcome=difference.outcome)
 
 
 def send_payment_failed(donation_id: int) -> None:

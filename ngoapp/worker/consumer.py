@@ -1,17 +1,20 @@
 """The worker process: huey's consumer, and a sweep that finds rows of which nobody told it."""
 
 import threading
+from datetime import datetime, timedelta
 
 import structlog
 from flask import Flask
 
 from ngoapp.adapters.pdf import check_libraries
-from ngoapp.core import outbox
+from ngoapp.core import clock, outbox
+from ngoapp.core.db import transaction
 from ngoapp.core.queue import Queue, queue_of
 from ngoapp.worker.jobs import JOBS
 
 WORKERS = 4
 SWEEP_SECONDS = 2.0
+HOURLY = ("donations.hold_against_stripe",)
 log = structlog.get_logger()
 
 
@@ -22,14 +25,26 @@ class Sweep(threading.Thread):
         super().__init__(name="sweep", daemon=True)
         self.app, self.queue = app, queue
         self.ended = threading.Event()
+        self.planned: datetime | None = None
 
     def run(self) -> None:
         """Sweep until told to end; a database that is away is asked again."""
         while not self.ended.wait(SWEEP_SECONDS):
             try:
+                self.plan()
                 self.sweep()
             except Exception:
                 log.exception("sweep.failed")
+
+    def plan(self) -> None:
+        """Have what is to be done every hour wait for the next one; other workers plan the same rows."""
+        hour = clock.now().replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+        if hour == self.planned:
+            return
+        with self.app.app_context(), transaction():
+            for job in HOURLY:
+                outbox.enqueue(job, dedupe_key=f"{job}:{hour:%Y-%m-%dT%H}", available_at=hour)
+        self.planned = hour
 
     def sweep(self) -> None:
         """Hand every row that is due to huey, unless huey still has enough to do."""

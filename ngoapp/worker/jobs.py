@@ -17,6 +17,7 @@ JOBS: Jobs = {
     "accounts.send_password_notice": accounts.send_password_notice,
     "acknowledgments.draft": acknowledgments.draft,
     "donations.lapse_pledge": mailed_checks.lapse,
+    "donations.hold_against_stripe": donations.hold_against_stripe,
     "donations.process_event": donations.process_event,
     "donations.refund": returns.refund,
     "donations.send_note": returns.send_note,
