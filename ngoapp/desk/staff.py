@@ -9,6 +9,7 @@ from ngoapp.core import outbox
 from ngoapp.core.db import locked, transaction
 from ngoapp.core.outbox import OutboxRow
 from ngoapp.desk.audit import audit_page
+from ngoapp.desk.story import story_of
 from ngoapp.desk.waiting import waiting_for
 
 bp = Blueprint("desk", __name__, url_prefix="/staff")
@@ -44,3 +45,10 @@ def audit() -> str:
     """Who did what, newest first."""
     page = audit_page(request.args.get("page", 1, type=int))
     return render_template("desk/staff/audit.html", page=page)
+
+
+@bp.get("/gifts/<int:gift_id>/story")
+@staff_required("donations:read")
+def story(gift_id: int) -> str:
+    """Everything that happened around one gift."""
+    return render_template("desk/staff/story.html", story=story_of(gift_id))

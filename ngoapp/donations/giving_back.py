@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
 
 from ngoapp.adapters.stripe_facts import Refund
 from ngoapp.core import audit, clock
@@ -179,7 +180,10 @@ def refunds_to_release() -> Sequence[RefundRequest]:
 def requests_of(gift_id: int) -> Sequence[RefundRequest]:
     """Every refund that staff asked for, oldest first."""
     return session.scalars(
-        select(RefundRequest).where(RefundRequest.gift_id == gift_id).order_by(RefundRequest.id)
+        select(RefundRequest)
+        .options(joinedload(RefundRequest.asked_by))
+        .where(RefundRequest.gift_id == gift_id)
+        .order_by(RefundRequest.id)
     ).all()
 
 

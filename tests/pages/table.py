@@ -124,6 +124,7 @@ STAFF: dict[str, Page] = {
     "/staff/gifts/new": Page(15, also=("?pledge=", "?pledge=NSN-2222-2")),
     "/staff/gifts/pledges/": Page(15, also=("?show=overdue", "?show=received", "?q=ferrari", "?q=nobody")),
     "/staff/gifts/<int:gift_id>/refund": Page(15, examples.gift),
+    "/staff/gifts/<int:gift_id>/story": Page(22, examples.gift),
     "/staff/gifts/quarantine": Page(15),
     "/staff/gifts/returns": Page(15),
     "/staff/jobs/": Page(15),

@@ -1,0 +1,165 @@
+"""A gift's whole story: what every room knows of it, in the order in which it happened."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import and_, or_, select
+
+from ngoapp.accounts.queries import staff_names
+from ngoapp.acknowledgments.models import Acknowledgment
+from ngoapp.core.audit import AuditEntry
+from ngoapp.core.db import found, session
+from ngoapp.core.outbox import OutboxRow
+from ngoapp.donations.disputes import disputes_of
+from ngoapp.donations.giving_back import requests_of
+from ngoapp.donations.models import Donation, Gift, WebhookEvent
+from ngoapp.donations.notes import notes_of
+from ngoapp.donations.return_models import DonorNote, RefundRequest
+from ngoapp.receipts.models import Receipt
+
+MOVED = {
+    "payment": "Money came",
+    "refund": "Money went back",
+    "refund_failed": "A refund came back to us",
+    "fee": "Stripe kept its fee",
+    "dispute": "A bank took the money back",
+    "dispute_reversal": "A dispute was won",
+}
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One thing that happened: where it belongs, what it was, and where to look at it."""
+
+    at: datetime
+    room: str
+    what: str
+    detail: str = ""
+    path: str = ""
+    permission: str = "donations:read"
+
+
+@dataclass(frozen=True)
+class Story:
+    """The gift and every moment of it, the first one first."""
+
+    gift: Gift
+    moments: Sequence[Moment]
+
+
+def story_of(gift_id: int) -> Story:
+    """All that happened around one gift. Raises NotThere."""
+    gift = found(Gift, gift_id)
+    receipts = session.scalars(select(Receipt).where(Receipt.gift_id == gift_id).order_by(Receipt.id)).all()
+    asked, notes = requests_of(gift_id), notes_of(gift_id)
+    refs = {
+        "gift_id": [gift_id],
+        "donation_id": [gift.donation_id] if gift.donation_id else [],
+        "receipt_id": [receipt.id for receipt in receipts],
+        "note_id": [note.id for note in notes],
+        "request_id": [request.id for request in asked],
+    }
+    moments = [
+        *_form(gift.donation),
+        *_money(gift),
+        *_back(gift, asked, notes),
+        *_paper(receipts),
+        *_thanks(gift_id),
+        *_jobs(refs),
+        *_audit(refs),
+    ]
+    return Story(gift, sorted(moments, key=lambda moment: moment.at))
+
+
+def _form(donation: Donation | None) -> Iterator[Moment]:
+    if donation is None:
+        return
+    name = donation.session_id or ""
+    yield Moment(donation.created_at, "Form", f"{donation.donor_name} set out to give", name)
+    events = select(WebhookEvent).where(WebhookEvent.donation_id == donation.id).order_by(WebhookEvent.id)
+    for event in session.scalars(events):
+        yield Moment(event.received_at, "Stripe", event.type, f"{event.object_id}, {event.state}")
+
+
+def _money(gift: Gift) -> Iterator[Moment]:
+    for movement in gift.movements:
+        what = f"{MOVED[movement.kind]}: {movement.amount.format()}"
+        yield Moment(movement.recorded_at, "Money", what, movement.source.partition(":")[0])
+
+
+def _back(gift: Gift, requests: Sequence[RefundRequest], notes: Sequence[DonorNote]) -> Iterator[Moment]:
+    for dispute in disputes_of(gift.id):
+        what = f"A bank disputes {dispute.amount.format()}"
+        yield Moment(
+            dispute.opened_at, "Money", what, dispute.status.replace("_", " "), "/staff/gifts/returns"
+        )
+    for asked in requests:
+        what = f"{asked.asked_by.name} asked for {asked.amount.format()} to go back"
+        yield Moment(asked.asked_at, "Money", what, asked.state, "/staff/gifts/returns")
+    for note in notes:
+        about = note.kind.replace("_", " ")
+        yield Moment(
+            note.created_at, "Mail", f"Note to the donor: {about}", note.state, "/staff/gifts/returns"
+        )
+
+
+def _paper(receipts: Sequence[Receipt]) -> Iterator[Moment]:
+    for receipt in receipts:
+        path = f"/staff/receipts/{receipt.id}"
+        yield Moment(
+            receipt.issued_at, "Receipt", f"{receipt.number} was issued", receipt.amount.format(), path
+        )
+        if receipt.ended_at:
+            what = f"{receipt.number} became {receipt.state}"
+            yield Moment(receipt.ended_at, "Receipt", what, receipt.ended_reason, path)
+
+
+def _thanks(gift_id: int) -> Iterator[Moment]:
+    thanks = session.scalar(select(Acknowledgment).where(Acknowledgment.gift_id == gift_id))
+    if thanks is None:
+        return
+    words = (
+        (thanks.drafted_at, "drafted"),
+        (thanks.published_at, "published"),
+        (thanks.withdrawn_at, "withdrawn"),
+    )
+    for at, word in words:
+        if at:
+            yield Moment(
+                at,
+                "Thanks",
+                f"“{thanks.recognition_name}” was {word}",
+                "",
+                "/staff/thanks/",
+                "acknowledgments:review",
+            )
+
+
+def _jobs(refs: dict[str, list[int]]) -> Iterator[Moment]:
+    """Mail and other work that the outbox had or has to do for it."""
+    rooms = ("donations.%", "receipts.%", "acknowledgments.%")
+    rows = select(OutboxRow).where(or_(*(OutboxRow.name.like(room) for room in rooms))).order_by(OutboxRow.id)
+    matches = or_(*(OutboxRow.refs[name].as_integer().in_(ids) for name, ids in refs.items() if ids))
+    for row in session.scalars(rows.where(matches)):
+        what = row.name.replace(".", ": ").replace("_", " ")
+        yield Moment(row.ended_at or row.created_at, "Work", what, row.last_error or row.state)
+
+
+def _audit(refs: dict[str, list[int]]) -> Iterator[Moment]:
+    kinds = {
+        "gifts": "gift_id",
+        "donations": "donation_id",
+        "receipts": "receipt_id",
+        "donor_notes": "note_id",
+        "refund_requests": "request_id",
+    }
+    about = [(kind, refs[name]) for kind, name in kinds.items()]
+    subjects = or_(
+        *(and_(AuditEntry.subject_kind == kind, AuditEntry.subject_id.in_(ids)) for kind, ids in about if ids)
+    )
+    entries = session.scalars(select(AuditEntry).where(subjects).order_by(AuditEntry.seq)).all()
+    names = staff_names(entry.actor_id for entry in entries if entry.actor_kind == "staff" and entry.actor_id)
+    for entry in entries:
+        who = names.get(entry.actor_id or 0, entry.actor_kind)
+        yield Moment(entry.at, "Audit", entry.action.replace(".", ": ").replace("_", " "), f"by {who}")

@@ -1,0 +1,49 @@
+"""A gift's whole story on one page, for who may read gifts."""
+
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from ngoapp.core.db import transaction
+from ngoapp.core.money import Money
+from ngoapp.desk.story import story_of
+from ngoapp.donations.gifts import release_gift
+from ngoapp.donations.giving_back import record_return
+from ngoapp.organisation.queries import our_today
+from tests.accounts.fixtures import StaffClient
+from tests.donations.factories import make_card_gift, make_cheque
+from tests.organisation.factories import make_organisation
+from tests.people.factories import make_person
+from tests.work import work_off
+
+
+def test_the_story_tells_money_receipt_mail_and_audit_in_order(
+    app: Flask, db: Session, staff_client: StaffClient
+) -> None:
+    with transaction():
+        make_organisation()
+        cheque = make_cheque(donor=make_person("Ruth Berg", "ruth@example.org"))
+        make_card_gift()
+        release_gift(cheque.id)
+    work_off(app)
+    with transaction():
+        record_return(
+            entry_key="bounced-check",
+            gift_id=cheque.id,
+            bounced=True,
+            amount=Money(10000, "USD"),
+            moved_on=our_today(),
+        )
+    work_off(app)
+    moments = story_of(cheque.id).moments
+    assert [moment.at for moment in moments] == sorted(moment.at for moment in moments)
+    assert {moment.room for moment in moments} == {"Money", "Receipt", "Mail", "Work", "Audit"}
+    page = staff_client("auditor").get(f"/staff/gifts/{cheque.id}/story").text
+    for words in (
+        "Money came: $100.00",
+        "was issued",
+        "became void",
+        "Note to the donor: bounced",
+        "gift: bounced",
+    ):
+        assert words in page
+    assert staff_client("editor").get(f"/staff/gifts/{cheque.id}/story").status_code == 403
