@@ -163,7 +163,7 @@ def test_staff_release_stop_and_leave_reminders(app: Flask, db: Session, finance
     finance.post(f"{LIST}remind", data={"pledge": [pledge_id]})
     page = finance.get(f"{LIST}?show=overdue").text
     assert "Stop the reminder" in page
-    assert "Reminder leaves" in page
+    assert "Reminder held" in page
     finance.post(f"{LIST}{pledge_id}/stop")
     assert the_pledge(db).reminder == "none"
     finance.post(f"{LIST}{pledge_id}/leave")
