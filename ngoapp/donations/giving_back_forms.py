@@ -23,7 +23,11 @@ class RefundForm(Form):
 
     action_key = ActionKeyField()
     amount = MoneyField("Amount to give back", [needed("Enter the amount.")])
-    reason = SelectField("Why", choices=[SelectChoice(value, label) for value, label in REASONS.items()])
+    reason = SelectField(
+        "Why",
+        [needed("Choose why.")],
+        choices=[SelectChoice(value, label) for value, label in REASONS.items()],
+    )
     why = LongTextField("Note for your colleagues", [at_most(500)], render_kw={"rows": 2, "data-private": ""})
 
     def __init__(self, *, left: Money, **kwargs: Any) -> None:
