@@ -27,7 +27,7 @@ OURS = SimpleNamespace(
     email="help@northern.example",
     logo_url=None,
     stylesheet_url=None,
-    statement_501c3="a 501(c)(3) charity",
+    who_we_are="Northern Network is a 501(c)(3) charity.",
 )
 
 
