@@ -77,34 +77,28 @@ def run_pdf(run_id: int, *, start: int | None = None) -> bytes:
 
 def mark_sent(run_id: int) -> PacketRun:
     """The run's envelopes are in the post. Raises RunIsOver; a repeat does nothing."""
-    run = locked(PacketRun, run_id)
-    if run.state == "sent":
-        return run
-    _end(run, "sent", needs="printed")
-    for request in _requests_of(run, "batched"):
-        move(request, "sent", run=run.id)
-    return run
+    return _turn(run_id, "sent", needs="printed", moves=("batched", "sent"))
 
 
 def undo_sent(run_id: int) -> PacketRun:
     """The run was marked sent by mistake: its requests are at their printed labels again. Raises RunIsOver."""
-    run = locked(PacketRun, run_id)
-    if run.state == "printed":
-        return run
-    _end(run, "printed", needs="sent")
-    for request in _requests_of(run, "sent"):
-        move(request, "batched", run=run.id)
-    return run
+    return _turn(run_id, "printed", needs="sent", moves=("sent", "batched"))
 
 
 def take_back(run_id: int) -> PacketRun:
     """The labels were for nothing: the requests go back into the queue. Raises RunIsOver; a repeat does nothing."""
+    return _turn(run_id, "taken_back", needs="printed", moves=("batched", "approved"))
+
+
+def _turn(run_id: int, state: str, *, needs: str, moves: tuple[str, str]) -> PacketRun:
+    """Bring a run from the state that this `needs` to another, and its requests along."""
     run = locked(PacketRun, run_id)
-    if run.state == "taken_back":
+    if run.state == state:
         return run
-    _end(run, "taken_back", needs="printed")
-    for request in _requests_of(run, "batched"):
-        move(request, "approved", run=run.id)
+    _end(run, state, needs=needs)
+    before, after = moves
+    for request in _requests_of(run, before):
+        move(request, after, run=run.id)
     return run
 
 
