@@ -3,10 +3,10 @@
 from ngoapp.accounts import models as accounts
 from ngoapp.acknowledgments import models as acknowledgments
 from ngoapp.core import audit, files, outbox
-from ngoapp.donations import mailed_models as mailed_checks
 from ngoapp.donations import models as donations
-from ngoapp.donations import return_models as returns
-from ngoapp.donations import ways
+from ngoapp.donations.mailed import models as mailed_checks
+from ngoapp.donations.returns import models as returns
+from ngoapp.donations.ways import operations as ways
 from ngoapp.news import models as news
 from ngoapp.organisation import models as organisation
 from ngoapp.packets import models as packets

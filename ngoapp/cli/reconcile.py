@@ -9,7 +9,7 @@ from ngoapp.adapters.stripe_facts import StripeAway
 from ngoapp.app import create_app
 from ngoapp.core.db import db
 from ngoapp.core.settings import Settings
-from ngoapp.donations.reconcile import DAYS, reconcile
+from ngoapp.donations.events.reconcile import DAYS, reconcile
 
 
 @click.command()

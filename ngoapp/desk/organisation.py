@@ -8,7 +8,7 @@ from ngoapp.accounts.operations import add_staff
 from ngoapp.accounts.permissions import ADMINISTRATOR
 from ngoapp.desk.first_run import SetUpForm, check_code
 from ngoapp.desk.organisation_form import LooksForm, ProfileForm
-from ngoapp.donations.funds import add_fund
+from ngoapp.donations.funds.operations import add_fund
 from ngoapp.organisation.operations import set_logo, set_up_organisation, update_organisation
 from ngoapp.organisation.queries import find_organisation, our_organisation
 from ngoapp.web.forms import attempt

@@ -11,11 +11,11 @@ from ngoapp.acknowledgments.models import Acknowledgment
 from ngoapp.core.audit import AuditEntry
 from ngoapp.core.db import found, session
 from ngoapp.core.outbox import OutboxRow
-from ngoapp.donations.disputes import disputes_of
-from ngoapp.donations.giving_back import requests_of
 from ngoapp.donations.models import Donation, Gift, WebhookEvent
-from ngoapp.donations.notes import notes_of
-from ngoapp.donations.return_models import DonorNote, RefundRequest
+from ngoapp.donations.returns.disputes import disputes_of
+from ngoapp.donations.returns.models import DonorNote, RefundRequest
+from ngoapp.donations.returns.notes import notes_of
+from ngoapp.donations.returns.operations import requests_of
 from ngoapp.receipts.models import Receipt
 
 MOVED = {

@@ -10,10 +10,10 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from ngoapp.core.db import found
 from ngoapp.donations.gifts import gift_of_entry, record_mailed_gift
 from ngoapp.donations.mail import Mail
-from ngoapp.donations.mailed import receive_pledge
-from ngoapp.donations.mailed_entry import NEW, PLEDGE_FORM
-from ngoapp.donations.mailed_models import MailedPledge
-from ngoapp.donations.mailed_queries import find_pledge
+from ngoapp.donations.mailed.entry import NEW, PLEDGE_FORM
+from ngoapp.donations.mailed.models import MailedPledge
+from ngoapp.donations.mailed.operations import receive_pledge
+from ngoapp.donations.mailed.queries import find_pledge
 from ngoapp.donations.models import Fund, Gift
 from ngoapp.people.forms import AddressFields
 from ngoapp.people.models import ADDRESS_PARTS, Person

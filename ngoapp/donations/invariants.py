@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from ngoapp.core import clock
 from ngoapp.core.db import session
 from ngoapp.core.outbox import OutboxRow
-from ngoapp.donations import mailed_invariants
+from ngoapp.donations.mailed import invariants as mailed_invariants
 from ngoapp.donations.models import Donation, Gift, Movement, WebhookEvent
 from ngoapp.donations.queries import net_minor
 

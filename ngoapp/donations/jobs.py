@@ -10,13 +10,13 @@ from ngoapp.adapters.stripe_facts import PaymentPage, StripeRefused
 from ngoapp.core import clock
 from ngoapp.core.db import end_read, found, locked, transaction
 from ngoapp.core.outbox import enqueue
-from ngoapp.donations.inbox import close
+from ngoapp.donations.events.inbox import close
+from ngoapp.donations.events.reconcile import reconcile
+from ngoapp.donations.events.transitions import Outcome, give_up_waiting, settle
+from ngoapp.donations.events.truth import truth_behind, truth_of_page
 from ngoapp.donations.links import AGAIN, seal
 from ngoapp.donations.models import Donation, WebhookEvent
 from ngoapp.donations.pledges import PAGE_LASTS, keep_page
-from ngoapp.donations.reconcile import reconcile
-from ngoapp.donations.stripe_events import truth_behind, truth_of_page
-from ngoapp.donations.transitions import Outcome, give_up_waiting, settle
 from ngoapp.organisation.queries import our_organisation
 from ngoapp.web.mail import absolute, render_mail
 

@@ -10,9 +10,9 @@ from ngoapp.core.errors import Refused
 from ngoapp.donations.checkout import payment_address
 from ngoapp.donations.forms import CONSENT, CheckForm, DonateForm
 from ngoapp.donations.links import AGAIN, THANKS, donation_behind
+from ngoapp.donations.mailed.slips import slip_address
 from ngoapp.donations.pledges import look_now
 from ngoapp.donations.queries import open_funds
-from ngoapp.donations.slips import slip_address
 from ngoapp.organisation.queries import our_organisation
 from ngoapp.web.headers import personal_page
 

@@ -7,10 +7,10 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from ngoapp.core.db import session
 from ngoapp.core.money import Money
-from ngoapp.donations.mailed_models import MailedPledge
-from ngoapp.donations.mailed_queries import reminder_due
+from ngoapp.donations.mailed.models import MailedPledge
+from ngoapp.donations.mailed.queries import reminder_due
 from ngoapp.donations.models import Donation, Fund, Gift, Movement, WebhookEvent
-from ngoapp.donations.return_models import TO_ANSWER, Dispute, DonorNote, RefundRequest
+from ngoapp.donations.returns.models import TO_ANSWER, Dispute, DonorNote, RefundRequest
 
 
 def open_funds() -> Sequence[Fund]:

@@ -11,8 +11,8 @@ from ngoapp.core.db import found, transaction
 from ngoapp.donations.entry import METHODS, GiftForm, donor_choices
 from ngoapp.donations.gifts import release_gift, release_gifts
 from ngoapp.donations.listing import gifts_page
-from ngoapp.donations.mailed_entry import SlipForm, prefilled
-from ngoapp.donations.mailed_queries import find_pledge, pledge_of
+from ngoapp.donations.mailed.entry import SlipForm, prefilled
+from ngoapp.donations.mailed.queries import find_pledge, pledge_of
 from ngoapp.donations.models import Gift
 from ngoapp.donations.queries import net, open_funds
 from ngoapp.organisation.queries import our_organisation, our_today

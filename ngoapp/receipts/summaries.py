@@ -14,9 +14,9 @@ from ngoapp.adapters.pdf import GlyphMissing, press
 from ngoapp.core.errors import NotThere
 from ngoapp.core.money import Money
 from ngoapp.core.paths import templates_folder
-from ngoapp.donations.giving_back import BOUNCED
 from ngoapp.donations.history import gifts_touched
 from ngoapp.donations.models import Gift
+from ngoapp.donations.returns.operations import BOUNCED
 from ngoapp.organisation.queries import our_organisation, our_today
 from ngoapp.people.models import Person
 from ngoapp.receipts.letter import METHODS, address_block, country_of, letterhead

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, func, inspect, select
 from ngoapp.acknowledgments.models import Acknowledgment
 from ngoapp.core import clock
 from ngoapp.core.db import Base, session
-from ngoapp.donations.mailed_models import MailedPledge
+from ngoapp.donations.mailed.models import MailedPledge
 from ngoapp.donations.models import Donation, Fund, Gift, Movement
 from ngoapp.people.models import Address, Consent, Household, Person
 from ngoapp.people.queries import mailbox_of

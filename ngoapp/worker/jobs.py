@@ -4,8 +4,8 @@ from ngoapp.accounts import jobs as accounts
 from ngoapp.acknowledgments import jobs as acknowledgments
 from ngoapp.core.queue import Jobs
 from ngoapp.donations import jobs as donations
-from ngoapp.donations import mailed_jobs as mailed_checks
-from ngoapp.donations import return_jobs as returns
+from ngoapp.donations.mailed import jobs as mailed_checks
+from ngoapp.donations.returns import jobs as returns
 from ngoapp.packets import jobs as packets
 from ngoapp.receipts import jobs as receipts
 from ngoapp.site import jobs as site

@@ -7,7 +7,7 @@ from ngoapp.core.db import transaction
 from ngoapp.core.money import Money
 from ngoapp.desk.story import story_of
 from ngoapp.donations.gifts import release_gift
-from ngoapp.donations.giving_back import record_return
+from ngoapp.donations.returns.operations import record_return
 from ngoapp.organisation.queries import our_today
 from tests.accounts.fixtures import StaffClient
 from tests.donations.factories import make_card_gift, make_cheque

@@ -12,8 +12,8 @@ from ngoapp.core.money import Money
 from ngoapp.core.tokens import new_nonce
 from ngoapp.donations.gifts import record_card_gift, record_mailed_gift
 from ngoapp.donations.mail import Mail
-from ngoapp.donations.mailed import promise_check
-from ngoapp.donations.mailed_models import MailedPledge
+from ngoapp.donations.mailed.models import MailedPledge
+from ngoapp.donations.mailed.operations import promise_check
 from ngoapp.donations.models import Donation, Fund, Gift
 from ngoapp.donations.pledges import PAGE_LASTS, Pledge
 from ngoapp.organisation.queries import our_today

@@ -7,9 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ngoapp.donations.models import Gift
-from ngoapp.donations.notes import held_notes
 from ngoapp.donations.queries import net, waiting
-from ngoapp.donations.return_models import Dispute
+from ngoapp.donations.returns.models import Dispute
+from ngoapp.donations.returns.notes import held_notes
 from ngoapp.receipts.models import Receipt
 from tests.donations.giving import give
 from tests.donations.sandboxed import act, movements, payment_of, tell_all

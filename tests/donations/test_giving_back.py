@@ -14,7 +14,11 @@ from ngoapp.core.db import transaction
 from ngoapp.core.money import Money
 from ngoapp.core.outbox import OutboxRow
 from ngoapp.donations.gifts import GiftInTheFuture, GiftNotPositive
-from ngoapp.donations.giving_back import (
+from ngoapp.donations.models import Gift, Movement
+from ngoapp.donations.queries import net
+from ngoapp.donations.returns.models import DonorNote, RefundRequest
+from ngoapp.donations.returns.notes import NoteDecided, drop_note, release_note
+from ngoapp.donations.returns.operations import (
     MoreThanIsLeft,
     NotByCard,
     RefundDecided,
@@ -24,10 +28,6 @@ from ngoapp.donations.giving_back import (
     release_refund,
     withdraw_refund,
 )
-from ngoapp.donations.models import Gift, Movement
-from ngoapp.donations.notes import NoteDecided, drop_note, release_note
-from ngoapp.donations.queries import net
-from ngoapp.donations.return_models import DonorNote, RefundRequest
 from ngoapp.organisation.queries import our_today
 from ngoapp.receipts.models import Receipt
 from tests.accounts.factories import saved_staff

@@ -10,8 +10,8 @@ from ngoapp.adapters.stripe_notices import Notice
 from ngoapp.core import clock
 from ngoapp.core.money import Money
 from ngoapp.core.outbox import OutboxRow
+from ngoapp.donations.events.inbox import take_in
 from ngoapp.donations.gifts import add_movement
-from ngoapp.donations.inbox import take_in
 from ngoapp.donations.invariants import broken
 from ngoapp.donations.models import Donation
 from ngoapp.donations.pledges import Pledge, pledge_donation

@@ -11,7 +11,8 @@ from ngoapp.core import clock
 from ngoapp.core.outbox import OutboxRow
 from ngoapp.donations.amounts import TooLittle
 from ngoapp.donations.invariants import broken
-from ngoapp.donations.mailed import (
+from ngoapp.donations.mailed.models import MailedPledge
+from ngoapp.donations.mailed.operations import (
     HELD_FOR,
     LAPSES_AFTER,
     REMIND_AFTER,
@@ -26,8 +27,7 @@ from ngoapp.donations.mailed import (
     stop_reminder,
     withdraw_pledge,
 )
-from ngoapp.donations.mailed_models import MailedPledge
-from ngoapp.donations.mailed_queries import UnknownReference, held_reminders, pledge_with, pledges_page
+from ngoapp.donations.mailed.queries import UnknownReference, held_reminders, pledge_with, pledges_page
 from ngoapp.donations.pledges import Pledge
 from ngoapp.donations.queries import waiting
 from tests.donations.factories import make_cheque, make_fund, make_pledge

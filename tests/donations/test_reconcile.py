@@ -14,9 +14,9 @@ from ngoapp.core.db import transaction
 from ngoapp.core.money import Money
 from ngoapp.core.outbox import OutboxRow
 from ngoapp.core.queue import queue_of
-from ngoapp.donations.giving_back import ask_refund
+from ngoapp.donations.events.reconcile import reconcile
 from ngoapp.donations.models import Donation, Gift, Movement
-from ngoapp.donations.reconcile import reconcile
+from ngoapp.donations.returns.operations import ask_refund
 from ngoapp.worker.consumer import HOURLY, Sweep
 from tests.accounts.factories import saved_staff
 from tests.donations.giving import filled, give

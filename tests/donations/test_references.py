@@ -2,7 +2,7 @@
 
 import pytest
 
-from ngoapp.donations.references import (
+from ngoapp.donations.mailed.references import (
     ALPHABET,
     NoReference,
     check_sign,

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from ngoapp.adapters.stripe_api import stripe_api
 from ngoapp.core.db import DatabaseBusy
+from ngoapp.donations.events.reconcile import reconcile
 from ngoapp.donations.models import Donation, Gift, Movement
-from ngoapp.donations.reconcile import reconcile
 from ngoapp.receipts.models import Receipt
 from tests.donations.giving import give
 from tests.donations.sandboxed import act

@@ -14,11 +14,17 @@ from sqlalchemy.orm import Session
 
 from ngoapp.core import clock
 from ngoapp.core.db import transaction
-from ngoapp.donations.mailed import HELD_FOR, REMIND_AFTER, receive_pledge, release_reminders, stop_reminder
-from ngoapp.donations.mailed_jobs import send_reminder
-from ngoapp.donations.mailed_models import MailedPledge
+from ngoapp.donations.mailed.jobs import send_reminder
+from ngoapp.donations.mailed.models import MailedPledge
+from ngoapp.donations.mailed.operations import (
+    HELD_FOR,
+    REMIND_AFTER,
+    receive_pledge,
+    release_reminders,
+    stop_reminder,
+)
+from ngoapp.donations.mailed.slips import LASTS, SLIP, draw_slip, seal_slip
 from ngoapp.donations.models import Donation, Gift
-from ngoapp.donations.slips import LASTS, SLIP, draw_slip, seal_slip
 from tests.donations.factories import make_cheque, make_pledge
 from tests.donations.giving import filled, give
 from tests.fakes import FakeSmtp, FakeStripe

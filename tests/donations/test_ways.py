@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ngoapp.core.db import transaction
-from ngoapp.donations.ways import Way, all_ways, change_way
+from ngoapp.donations.ways.operations import Way, all_ways, change_way
 from tests.accounts.fixtures import StaffClient
 
 pytestmark = pytest.mark.usefixtures("organisation")

@@ -17,10 +17,10 @@ from ngoapp.core.db import session, transaction
 from ngoapp.core.tokens import derive, digest
 from ngoapp.donations.history import years_of_giving
 from ngoapp.donations.links import seal
-from ngoapp.donations.mailed_models import MailedPledge
+from ngoapp.donations.mailed.models import MailedPledge
+from ngoapp.donations.mailed.slips import seal_slip
 from ngoapp.donations.models import Donation, Fund, Gift
-from ngoapp.donations.slips import seal_slip
-from ngoapp.donations.ways import Way
+from ngoapp.donations.ways.operations import Way
 from ngoapp.news.models import Article
 from ngoapp.news.queries import latest_articles
 from ngoapp.organisation.queries import our_organisation

@@ -6,7 +6,7 @@ from flask.testing import FlaskClient
 
 from ngoapp.acknowledgments.models import Acknowledgment
 from ngoapp.core.db import Base, transaction
-from ngoapp.donations.mailed_models import MailedPledge
+from ngoapp.donations.mailed.models import MailedPledge
 from ngoapp.donations.models import Donation, Gift, Movement
 from ngoapp.people.models import Address, Consent, Household, Person
 from ngoapp.people.operations import set_address

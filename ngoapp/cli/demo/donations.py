@@ -7,7 +7,7 @@ from ngoapp.core import clock
 from ngoapp.core.db import found
 from ngoapp.core.money import Money
 from ngoapp.donations.forms import CONSENT
-from ngoapp.donations.funds import add_fund
+from ngoapp.donations.funds.operations import add_fund
 from ngoapp.donations.gifts import record_card_gift, record_mailed_gift, release_gift
 from ngoapp.donations.mail import Mail
 from ngoapp.donations.models import Donation, Fund

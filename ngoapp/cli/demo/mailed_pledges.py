@@ -7,11 +7,11 @@ from ngoapp.core.money import Money
 from ngoapp.donations.forms import CONSENT
 from ngoapp.donations.gifts import record_mailed_gift, release_gift
 from ngoapp.donations.mail import Mail
-from ngoapp.donations.mailed import promise_check, receive_pledge
-from ngoapp.donations.mailed_models import MailedPledge
+from ngoapp.donations.mailed.models import MailedPledge
+from ngoapp.donations.mailed.operations import promise_check, receive_pledge
+from ngoapp.donations.mailed.slips import seal_slip
 from ngoapp.donations.pledges import Pledge
 from ngoapp.donations.queries import open_funds
-from ngoapp.donations.slips import seal_slip
 from ngoapp.organisation.queries import our_today
 from ngoapp.people.operations import find_or_make_person
 

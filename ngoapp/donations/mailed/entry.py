@@ -5,9 +5,9 @@ from typing import Any
 from wtforms import ValidationError
 
 from ngoapp.core.errors import Refused
-from ngoapp.donations.mailed import AlreadyReceived
-from ngoapp.donations.mailed_models import MailedPledge
-from ngoapp.donations.mailed_queries import pledge_with
+from ngoapp.donations.mailed.models import MailedPledge
+from ngoapp.donations.mailed.operations import AlreadyReceived
+from ngoapp.donations.mailed.queries import pledge_with
 from ngoapp.people.forms import DEFAULT_COUNTRY
 from ngoapp.people.queries import find_people, person_like
 from ngoapp.web.fields import TextField, at_most

@@ -6,8 +6,8 @@ from flask import Blueprint, Response, flash, redirect, render_template, send_fi
 from werkzeug.wrappers import Response as Answer
 
 from ngoapp.core.db import transaction
-from ngoapp.donations.mailed import withdraw_pledge
-from ngoapp.donations.slips import SLIP, contents, draw_slip, pledge_behind
+from ngoapp.donations.mailed.operations import withdraw_pledge
+from ngoapp.donations.mailed.slips import SLIP, contents, draw_slip, pledge_behind
 from ngoapp.web.headers import personal_page
 
 bp = Blueprint("slips", __name__, url_prefix=SLIP.rstrip("/"))

@@ -5,8 +5,8 @@ from werkzeug.wrappers import Response
 
 from ngoapp.accounts.guards import staff_required
 from ngoapp.core.db import transaction
-from ngoapp.donations import mailed
-from ngoapp.donations.mailed_queries import OPEN, OVERDUE, held_reminders, pledges_page
+from ngoapp.donations.mailed import operations as mailed
+from ngoapp.donations.mailed.queries import OPEN, OVERDUE, held_reminders, pledges_page
 
 bp = Blueprint("pledges_staff", __name__, url_prefix="/staff/gifts/pledges")
 

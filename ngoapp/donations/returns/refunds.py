@@ -8,7 +8,7 @@ from ngoapp.core.money import Money
 from ngoapp.core.outbox import enqueue
 from ngoapp.donations.gifts import add_movement
 from ngoapp.donations.models import Gift
-from ngoapp.donations.notes import hold_note
+from ngoapp.donations.returns.notes import hold_note
 from ngoapp.organisation.queries import our_organisation
 
 

@@ -10,9 +10,9 @@ from ngoapp.core import audit, clock
 from ngoapp.core.db import save, session
 from ngoapp.donations.gifts import add_movement
 from ngoapp.donations.models import Gift
-from ngoapp.donations.notes import hold_note
-from ngoapp.donations.refunds import known_movements, record_fee
-from ngoapp.donations.return_models import TO_ANSWER, Dispute
+from ngoapp.donations.returns.models import TO_ANSWER, Dispute
+from ngoapp.donations.returns.notes import hold_note
+from ngoapp.donations.returns.refunds import known_movements, record_fee
 from ngoapp.organisation.queries import our_organisation
 
 

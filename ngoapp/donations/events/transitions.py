@@ -8,13 +8,13 @@ from ngoapp.adapters.stripe_facts import Charge, Payment, PaymentPage
 from ngoapp.core import audit, clock
 from ngoapp.core.db import locked, session
 from ngoapp.core.outbox import enqueue
-from ngoapp.donations.disputes import record_disputes
+from ngoapp.donations.events.truth import Truth
 from ngoapp.donations.gifts import record_card_gift
-from ngoapp.donations.giving_back import follow_requests
 from ngoapp.donations.models import Donation, Gift
 from ngoapp.donations.queries import net
-from ngoapp.donations.refunds import follow_balance, record_fee, record_refunds
-from ngoapp.donations.stripe_events import Truth
+from ngoapp.donations.returns.disputes import record_disputes
+from ngoapp.donations.returns.operations import follow_requests
+from ngoapp.donations.returns.refunds import follow_balance, record_fee, record_refunds
 from ngoapp.people.models import Person
 from ngoapp.people.operations import find_or_make_person, set_address
 

@@ -7,8 +7,8 @@ from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
 
 from ngoapp.core.db import Base, Id
 from ngoapp.core.money import Money
+from ngoapp.donations.mailed.references import written
 from ngoapp.donations.models import Fund, Gift
-from ngoapp.donations.references import written
 from ngoapp.people.models import AddressColumns
 
 

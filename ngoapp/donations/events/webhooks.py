@@ -8,7 +8,7 @@ from sqlalchemy.exc import OperationalError
 from ngoapp.adapters.stripe_api import stripe_api
 from ngoapp.adapters.stripe_notices import BadNotice
 from ngoapp.core.db import DatabaseBusy, transaction
-from ngoapp.donations.inbox import take_in
+from ngoapp.donations.events.inbox import take_in
 
 bp = Blueprint("stripe_webhooks", __name__)
 log = structlog.get_logger()

@@ -12,13 +12,13 @@ from ngoapp.core.db import locked, save, session
 from ngoapp.core.errors import Refused
 from ngoapp.core.money import Money
 from ngoapp.core.outbox import enqueue
-from ngoapp.donations.disputes import disputes_of
 from ngoapp.donations.gifts import GiftInTheFuture, GiftNotPositive, add_movement
 from ngoapp.donations.models import Gift, Movement
-from ngoapp.donations.notes import hold_note
 from ngoapp.donations.queries import net
-from ngoapp.donations.refunds import follow_balance, negative
-from ngoapp.donations.return_models import RefundRequest
+from ngoapp.donations.returns.disputes import disputes_of
+from ngoapp.donations.returns.models import RefundRequest
+from ngoapp.donations.returns.notes import hold_note
+from ngoapp.donations.returns.refunds import follow_balance, negative
 from ngoapp.organisation.queries import our_organisation, our_today
 
 ENTERED, BOUNCED = "entry:", "bounced:"

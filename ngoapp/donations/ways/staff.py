@@ -6,7 +6,7 @@ from wtforms import BooleanField
 
 from ngoapp.accounts.guards import staff_required
 from ngoapp.core.db import found
-from ngoapp.donations.ways import Way, all_ways, change_way
+from ngoapp.donations.ways.operations import Way, all_ways, change_way
 from ngoapp.web.fields import LongTextField, TextField, at_most, needed
 from ngoapp.web.forms import Form, attempt
 

@@ -6,7 +6,7 @@ from wtforms import BooleanField
 
 from ngoapp.accounts.guards import staff_required
 from ngoapp.core.db import found
-from ngoapp.donations.funds import add_fund, change_fund, close_fund, reopen_fund
+from ngoapp.donations.funds.operations import add_fund, change_fund, close_fund, reopen_fund
 from ngoapp.donations.models import Fund
 from ngoapp.donations.queries import all_funds
 from ngoapp.web.fields import LongTextField, TextField, at_most, needed

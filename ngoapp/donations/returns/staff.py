@@ -6,8 +6,11 @@ from flask_login import current_user
 
 from ngoapp.accounts.guards import staff_required
 from ngoapp.core.db import found, transaction
-from ngoapp.donations.disputes import disputes_to_answer
-from ngoapp.donations.giving_back import (
+from ngoapp.donations.models import Gift
+from ngoapp.donations.returns.disputes import disputes_to_answer
+from ngoapp.donations.returns.forms import REASONS, RefundForm, ReturnForm
+from ngoapp.donations.returns.notes import drop_note, held_notes, release_note
+from ngoapp.donations.returns.operations import (
     ask_refund,
     left_to_refund,
     payment_behind,
@@ -17,9 +20,6 @@ from ngoapp.donations.giving_back import (
     requests_of,
     withdraw_refund,
 )
-from ngoapp.donations.giving_back_forms import REASONS, RefundForm, ReturnForm
-from ngoapp.donations.models import Gift
-from ngoapp.donations.notes import drop_note, held_notes, release_note
 from ngoapp.organisation.queries import our_organisation, our_today
 from ngoapp.web.forms import attempt
 

@@ -9,9 +9,9 @@ from ngoapp.core.db import session
 from ngoapp.core.errors import Refused
 from ngoapp.core.outbox import OutboxRow
 from ngoapp.core.pages import Page, page_of
-from ngoapp.donations.mailed import REMIND_AFTER
-from ngoapp.donations.mailed_models import MailedPledge
-from ngoapp.donations.references import NoReference, code_in
+from ngoapp.donations.mailed.models import MailedPledge
+from ngoapp.donations.mailed.operations import REMIND_AFTER
+from ngoapp.donations.mailed.references import NoReference, code_in
 
 PAGE = 50
 OPEN, OVERDUE, LAPSED, RECEIVED, WITHDRAWN, ALL = "open", "overdue", "lapsed", "received", "withdrawn", "all"

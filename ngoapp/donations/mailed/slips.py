@@ -13,8 +13,8 @@ from ngoapp.core.db import session, transaction
 from ngoapp.core.errors import NotThere
 from ngoapp.core.paths import templates_folder
 from ngoapp.core.tokens import derive, digest
-from ngoapp.donations.mailed import promise_check
-from ngoapp.donations.mailed_models import MailedPledge
+from ngoapp.donations.mailed.models import MailedPledge
+from ngoapp.donations.mailed.operations import promise_check
 from ngoapp.donations.pledges import Pledge
 from ngoapp.mailings.lines import country_line
 from ngoapp.organisation.models import Organisation

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from ngoapp.accounts.guards import staff_required
 from ngoapp.core.db import transaction
-from ngoapp.donations.quarantine import ask_again, set_donation_aside, set_event_aside
+from ngoapp.donations.quarantine.operations import ask_again, set_donation_aside, set_event_aside
 from ngoapp.donations.queries import quarantined_donations, quarantined_events
 
 bp = Blueprint("quarantine_staff", __name__, url_prefix="/staff/gifts/quarantine")

@@ -4,11 +4,11 @@ from ngoapp.adapters.smtp import smtp
 from ngoapp.adapters.stripe_api import stripe_api
 from ngoapp.adapters.stripe_facts import StripeRefused
 from ngoapp.core.db import end_read, found, transaction
-from ngoapp.donations.giving_back import payment_behind, refuse_refund
-from ngoapp.donations.notes import note_sent
-from ngoapp.donations.return_models import DonorNote, RefundRequest
-from ngoapp.donations.stripe_events import truth_behind
-from ngoapp.donations.transitions import settle
+from ngoapp.donations.events.transitions import settle
+from ngoapp.donations.events.truth import truth_behind
+from ngoapp.donations.returns.models import DonorNote, RefundRequest
+from ngoapp.donations.returns.notes import note_sent
+from ngoapp.donations.returns.operations import payment_behind, refuse_refund
 from ngoapp.organisation.queries import our_organisation
 from ngoapp.web.mail import render_mail
 

@@ -12,10 +12,10 @@ from ngoapp.adapters.stripe_facts import Dispute as DisputeFact
 from ngoapp.adapters.stripe_facts import PaymentPage, Refund, StripeRefused
 from ngoapp.core import clock
 from ngoapp.core.db import end_read, session, transaction
+from ngoapp.donations.events.transitions import settle
+from ngoapp.donations.events.truth import truth_behind
 from ngoapp.donations.models import Donation, Movement
-from ngoapp.donations.return_models import Dispute
-from ngoapp.donations.stripe_events import truth_behind
-from ngoapp.donations.transitions import settle
+from ngoapp.donations.returns.models import Dispute
 
 Fact = TypeVar("Fact")
 DAYS = 7

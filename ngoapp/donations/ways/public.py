@@ -2,7 +2,7 @@
 
 from flask import Blueprint, render_template
 
-from ngoapp.donations.ways import shown_ways
+from ngoapp.donations.ways.operations import shown_ways
 
 bp = Blueprint("ways", __name__)
 

@@ -10,10 +10,10 @@ from ngoapp.core.db import insert_ignoring, locked, session
 from ngoapp.core.errors import Refused
 from ngoapp.core.tokens import new_nonce
 from ngoapp.donations.amounts import check_amount
-from ngoapp.donations.mailed_models import MailedPledge
+from ngoapp.donations.mailed.models import MailedPledge
+from ngoapp.donations.mailed.references import new_code, prefix_for
 from ngoapp.donations.models import Gift
 from ngoapp.donations.pledges import Pledge
-from ngoapp.donations.references import new_code, prefix_for
 from ngoapp.organisation.queries import our_organisation
 
 REMIND_AFTER = timedelta(weeks=3)

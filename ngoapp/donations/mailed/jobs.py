@@ -4,9 +4,9 @@ import hashlib
 
 from ngoapp.adapters.smtp import smtp
 from ngoapp.core.db import end_read, found, transaction
-from ngoapp.donations import mailed
-from ngoapp.donations.mailed_models import MailedPledge
-from ngoapp.donations.slips import SLIP, contents, draw_slip, seal_slip
+from ngoapp.donations.mailed import operations as mailed
+from ngoapp.donations.mailed.models import MailedPledge
+from ngoapp.donations.mailed.slips import SLIP, contents, draw_slip, seal_slip
 from ngoapp.organisation.queries import our_organisation
 from ngoapp.web.mail import absolute, render_mail
 

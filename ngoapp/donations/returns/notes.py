@@ -10,7 +10,7 @@ from ngoapp.core.errors import Refused
 from ngoapp.core.money import Money
 from ngoapp.core.outbox import enqueue
 from ngoapp.donations.models import Gift
-from ngoapp.donations.return_models import DonorNote
+from ngoapp.donations.returns.models import DonorNote
 
 
 class NoteDecided(Refused):

@@ -6,9 +6,9 @@ from ngoapp.adapters.stripe_notices import Notice
 from ngoapp.core import audit, clock
 from ngoapp.core.db import insert_ignoring, locked, session
 from ngoapp.core.outbox import enqueue
+from ngoapp.donations.events.transitions import Outcome
+from ngoapp.donations.events.truth import HANDLED
 from ngoapp.donations.models import WebhookEvent
-from ngoapp.donations.stripe_events import HANDLED
-from ngoapp.donations.transitions import Outcome
 
 OTHER_MODE = "It comes from Stripe's test mode, and this site is live, or the other way round."
 

@@ -1,0 +1,1 @@
+"""Payments that do not fit, which staff look at."""

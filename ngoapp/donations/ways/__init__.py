@@ -1,0 +1,1 @@
+"""Other ways to give: pages whose text is in staff's hands."""
