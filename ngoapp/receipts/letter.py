@@ -6,15 +6,12 @@ from typing import Any
 
 from ngoapp.core.money import Money
 from ngoapp.donations.models import Gift
-from ngoapp.mailings.lines import address_lines
+from ngoapp.mailings.letterhead import address_block, country_of, letterhead
 from ngoapp.organisation.models import Organisation
-from ngoapp.people.addresses import PostalAddress
-from ngoapp.people.countries import UnknownCountry
-from ngoapp.people.models import Address, Person
+from ngoapp.people.models import Person
 from ngoapp.receipts.jurisdictions import Wording
 
 TEMPLATE_VERSION = 2
-LETTER_PAPER = frozenset({"US", "CA", "MX", "PH"})
 DAYS = ("gift_on", "received_on", "issued_on")
 METHODS = {"card": "Card", "bank": "Bank transfer", "cheque": "Check", "cash": "Cash"}
 
@@ -119,36 +116,3 @@ def donor_name(gift: Gift, donor: Person, *, corrected: bool) -> str:
     if corrected:
         return donor.name
     return gift.donor_name or donor.name
-
-
-def country_of(donor: Person) -> str:
-    """The country of the donor's address; empty where there is none."""
-    return donor.address.country_code if donor.address else ""
-
-
-def address_block(name: str, address: Address | None, sender_country: str) -> list[str]:
-    """What stands in the window of the envelope: the name, and the address where there is one."""
-    if address is None:
-        return [name]
-    parts = address.address_parts()
-    try:
-        return address_lines(PostalAddress(name=name, **parts), style="typed", sender_country=sender_country)
-    except UnknownCountry:
-        return [name, *(line for part in parts.values() for line in part.splitlines())]
-
-
-def letterhead(organisation: Organisation) -> dict[str, Any]:
-    """What a letter says of its sender."""
-    return {
-        "legal_name": organisation.legal_name,
-        "public_name": organisation.public_name,
-        "address_lines": organisation.address_lines,
-        "mission": organisation.mission,
-        "ein": organisation.ein,
-        "hotline": organisation.hotline,
-        "email": organisation.email,
-        "signer": organisation.receipt_signer,
-        "logo_id": organisation.logo_id,
-        "colour": organisation.primary_colour,
-        "paper": "letter" if organisation.country_code in LETTER_PAPER else "a4",
-    }

@@ -12,10 +12,11 @@ from ngoapp.core.errors import Refused
 from ngoapp.core.files import store
 from ngoapp.donations.models import Gift
 from ngoapp.donations.queries import net
+from ngoapp.mailings.letterhead import country_of
 from ngoapp.organisation.queries import our_organisation
 from ngoapp.people.models import Person
 from ngoapp.receipts.jurisdictions import Jurisdiction, jurisdiction_for, wording
-from ngoapp.receipts.letter import Drawing, Letter, compose, country_of
+from ngoapp.receipts.letter import Drawing, Letter, compose
 from ngoapp.receipts.models import Receipt, ReceiptCounter
 from ngoapp.receipts.queries import active_receipt
 

@@ -1,15 +1,13 @@
 """A receipt's letter on paper: PDF/UA, the same bytes each time it is drawn."""
 
-import base64
 from functools import cache
 from typing import Any
 
 from flask import current_app
 
 from ngoapp.adapters.pdf import GlyphMissing, press
-from ngoapp.core.db import session
-from ngoapp.core.files import StoredFile
 from ngoapp.core.paths import templates_folder
+from ngoapp.mailings.letterhead import logo_of
 from ngoapp.receipts.letter import Drawing, Letter
 from ngoapp.receipts.models import Receipt
 
@@ -53,14 +51,6 @@ def page_of(letter: Letter, *, mark: str = "") -> str:
 def _print(letter: Letter, mark: str) -> bytes:
     html = page_of(letter, mark=mark)
     return press().print(html, style_sheets=STYLE_SHEETS, identifier=f"{letter.number} {mark}")
-
-
-def logo_of(organisation: dict[str, Any]) -> str:
-    """The logo as a part of the page; empty where there is none."""
-    file = session.get(StoredFile, organisation["logo_id"]) if organisation["logo_id"] else None
-    if file is None:
-        return ""
-    return f"data:{file.content_type};base64,{base64.b64encode(file.content).decode()}"
 
 
 def _spelled_out(letter: Letter, characters: str) -> Letter:

@@ -10,18 +10,17 @@ from typing import Any
 
 from flask import current_app
 
-from ngoapp.adapters.pdf import GlyphMissing, press
 from ngoapp.core.errors import NotThere
 from ngoapp.core.money import Money
 from ngoapp.core.paths import templates_folder
 from ngoapp.donations.history import gifts_touched
 from ngoapp.donations.models import Gift
 from ngoapp.donations.returns.operations import BOUNCED
+from ngoapp.mailings.letterhead import address_block, country_of, letterhead, logo_of, on_paper
 from ngoapp.organisation.queries import our_organisation, our_today
 from ngoapp.people.models import Person
-from ngoapp.receipts.letter import METHODS, address_block, country_of, letterhead
+from ngoapp.receipts.letter import METHODS
 from ngoapp.receipts.models import Receipt
-from ngoapp.receipts.paper import logo_of
 from ngoapp.receipts.queries import receipts_of
 
 STYLE_SHEETS = tuple(
@@ -95,12 +94,9 @@ def summary_of(person: Person, year: int) -> Summary:
 
 def paper_of_summary(summary: Summary) -> bytes:
     """The summary as PDF. Letters that no font here has are spelled out by their number in Unicode."""
-    html = page_of_summary(summary)
-    try:
-        return _print(html, summary)
-    except GlyphMissing as missing:
-        numbered = {ord(letter): f"[U+{ord(letter):04X}]" for letter in missing.characters}
-        return _print(html.translate(numbered), summary)
+    return on_paper(
+        page_of_summary(summary), style_sheets=STYLE_SHEETS, identifier=f"{summary.name} {summary.year}"
+    )
 
 
 def page_of_summary(summary: Summary) -> str:
@@ -108,10 +104,6 @@ def page_of_summary(summary: Summary) -> str:
     # Straight from the environment: context processors are for pages, and would ask the database.
     template = current_app.jinja_env.get_template("pdf/summary.html")
     return template.render(summary=summary, ours=summary.organisation, logo=logo_of(summary.organisation))
-
-
-def _print(html: str, summary: Summary) -> bytes:
-    return press().print(html, style_sheets=STYLE_SHEETS, identifier=f"{summary.name} {summary.year}")
 
 
 def _lines(gift: Gift, receipt: Receipt | None) -> Iterator[Line]:

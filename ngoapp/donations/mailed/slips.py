@@ -7,7 +7,6 @@ import segno
 from flask import current_app
 from sqlalchemy import select
 
-from ngoapp.adapters.pdf import GlyphMissing, press
 from ngoapp.core import clock
 from ngoapp.core.db import session, transaction
 from ngoapp.core.errors import NotThere
@@ -16,6 +15,7 @@ from ngoapp.core.tokens import derive, digest
 from ngoapp.donations.mailed.models import MailedPledge
 from ngoapp.donations.mailed.operations import promise_check
 from ngoapp.donations.pledges import Pledge
+from ngoapp.mailings.letterhead import LETTER_PAPER, on_paper
 from ngoapp.mailings.lines import country_line
 from ngoapp.organisation.models import Organisation
 from ngoapp.organisation.queries import our_organisation
@@ -24,7 +24,6 @@ PURPOSE = "slip"
 LASTS = timedelta(days=400)
 SLIP = "/donate/check/"  # written down, since the worker has no request to build an address from
 STYLE_SHEETS = (templates_folder() / "pdf" / "letter.css", templates_folder() / "pdf" / "slip.css")
-LETTER_PAPER = frozenset({"US", "CA", "MX", "PH", ""})
 
 
 def slip_address(wanted: Pledge) -> str:
@@ -65,17 +64,9 @@ def draw_slip(pledge: MailedPledge) -> bytes:
     """The slip as a PDF: the same bytes each time. What no font has is spelled out by its number in Unicode."""
     # Straight from the environment: context processors are for pages, and would ask the database.
     template = current_app.jinja_env.get_template("pdf/slip.html")
-    paper = "letter" if pledge.country_code in LETTER_PAPER else "a4"
+    paper = "letter" if pledge.country_code in LETTER_PAPER | {""} else "a4"
     html = template.render(ours=our_organisation(), paper=paper, **contents(pledge))
-    try:
-        return _print(html, pledge)
-    except GlyphMissing as missing:
-        table = {ord(character): f"[U+{ord(character):04X}]" for character in missing.characters}
-        return _print(html.translate(table), pledge)
-
-
-def _print(html: str, pledge: MailedPledge) -> bytes:
-    return press().print(html, style_sheets=STYLE_SHEETS, identifier=f"slip {pledge.reference}")
+    return on_paper(html, style_sheets=STYLE_SHEETS, identifier=f"slip {pledge.reference}")
 
 
 def _mailing_lines(ours: Organisation, sender_country: str) -> list[str]:
