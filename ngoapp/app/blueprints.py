@@ -11,6 +11,8 @@ from ngoapp.donations.events.webhooks import bp as stripe_webhooks
 from ngoapp.donations.funds.staff import bp as funds_staff
 from ngoapp.donations.mailed.public import bp as slips
 from ngoapp.donations.mailed.staff import bp as pledges_staff
+from ngoapp.donations.phone.public import bp as phone
+from ngoapp.donations.phone.staff import bp as phone_staff
 from ngoapp.donations.public import bp as donations
 from ngoapp.donations.quarantine.staff import bp as quarantine_staff
 from ngoapp.donations.returns.staff import bp as giving_back_staff
@@ -51,6 +53,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     gifts_staff,
     pledges_staff,
     donors_staff,
+    phone,
+    phone_staff,
     quarantine_staff,
     giving_back_staff,
     funds_staff,

@@ -5,6 +5,7 @@ from ngoapp.acknowledgments import models as acknowledgments
 from ngoapp.core import audit, files, outbox
 from ngoapp.donations import models as donations
 from ngoapp.donations.mailed import models as mailed_checks
+from ngoapp.donations.phone import models as phone
 from ngoapp.donations.returns import models as returns
 from ngoapp.donations.ways import operations as ways
 from ngoapp.news import models as news
@@ -25,6 +26,7 @@ TABLES = (
     donations,
     returns,
     mailed_checks,
+    phone,
     ways,
     acknowledgments,
     news,

@@ -33,7 +33,13 @@ def payment_address(pledge: Pledge) -> str:
     The same pledge gets the same page as long as it can be used. Raises Refused, PaymentAway among it."""
     with transaction():
         donation = pledge_donation(pledge)
-        token = seal(donation)
+        seal(donation)
+    return address_to_pay(donation)
+
+
+def address_to_pay(donation: Donation) -> str:
+    """The same for a donation that is kept already, its link sealed. Raises PaymentAway."""
+    token = seal(donation)
     try:
         page = _usable_page(donation)
     except (StripeAway, StripeRefused, StripeKeyReused) as failure:

@@ -10,6 +10,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from ngoapp.core.money import Money
 from ngoapp.donations.amounts import SUGGESTED, USUAL, suggested, whole
 from ngoapp.donations.models import Donation, Fund
+from ngoapp.donations.naming import CONSENT, LONGEST_NAME, NAMED, NOT_NAMED, recognition_field, thanks_field
 from ngoapp.donations.pledges import Pledge
 from ngoapp.people.forms import DEFAULT_COUNTRY, AddressFields
 from ngoapp.people.models import ADDRESS_PARTS
@@ -25,18 +26,12 @@ from ngoapp.web.fields import (
 from ngoapp.web.forms import Form
 
 OTHER = "other"
-LONGEST_NAME = 120
 LONGEST_MESSAGE = 1000
-CONSENT = (
-    "Thank me by name on the website. My name is shown without the amount. I can take this back at any time:"
-    " my name then leaves every page at once, though search engines may show a copy for a while."
-)
 OWN_AMOUNT = {
     "data-preview-source": "amount",
     "data-chooses": f"amount-{len(SUGGESTED)}",  # the card after the suggested ones
     "maxlength": 12,
 }
-NAMED, NOT_NAMED = "named", "not-named"
 
 
 class DonateForm(AddressFields, Form):
@@ -58,26 +53,8 @@ class DonateForm(AddressFields, Form):
         [needed("Enter your e-mail address, so that we can send your receipt.")],
         render_kw={"autocomplete": "email", "maxlength": 254},
     )
-    thanks = RadioField(
-        "How would you like to be thanked?",
-        choices=[
-            SelectChoice(
-                NOT_NAMED,
-                "Privately: keep my name off the website",
-                {"data-preview-instead": "thanks", "data-preview-words": "Anonymous"},
-            ),
-            SelectChoice(
-                NAMED, "By name, on the website", {"data-preview-source": "thanks", "data-preview-silent": ""}
-            ),
-        ],
-        default=NOT_NAMED,
-        validators=[needed("Choose how you would like to be thanked.")],
-    )
-    recognition_name = TextField(
-        "Your name as it should be thanked",
-        [at_most(LONGEST_NAME)],
-        render_kw={"autocomplete": "off", "data-preview-source": "thanks"},
-    )
+    thanks = thanks_field()
+    recognition_name = recognition_field()
     message = LongTextField(
         "A message to us",
         [at_most(LONGEST_MESSAGE)],

@@ -8,9 +8,10 @@ from flask.typing import ResponseReturnValue
 from ngoapp.core.db import DatabaseBusy, transaction
 from ngoapp.core.errors import Refused
 from ngoapp.donations.checkout import payment_address
-from ngoapp.donations.forms import CONSENT, CheckForm, DonateForm
+from ngoapp.donations.forms import CheckForm, DonateForm
 from ngoapp.donations.links import AGAIN, THANKS, donation_behind
 from ngoapp.donations.mailed.slips import slip_address
+from ngoapp.donations.naming import CONSENT
 from ngoapp.donations.pledges import look_now
 from ngoapp.donations.queries import open_funds
 from ngoapp.organisation.queries import our_organisation

@@ -8,7 +8,7 @@ from wtforms.widgets import CheckboxInput
 
 from ngoapp.acknowledgments.operations import LONGEST_NAME, agree_to_be_named, decline_to_be_named
 from ngoapp.core.db import locked
-from ngoapp.donations.forms import CONSENT, NAMED, NOT_NAMED
+from ngoapp.donations.naming import CONSENT, NAMED, NOT_NAMED
 from ngoapp.people.consents import WORDINGS, agreed_to, set_consents
 from ngoapp.people.forms import DEFAULT_COUNTRY, AddressFields
 from ngoapp.people.models import ADDRESS_PARTS, Person

@@ -5,8 +5,8 @@ from io import BytesIO
 from flask import Blueprint, flash, redirect, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
 
-from ngoapp.donations.forms import CONSENT
 from ngoapp.donations.history import gift_of
+from ngoapp.donations.naming import CONSENT
 from ngoapp.site.door import Donor, donor_required, fresh_link_required
 from ngoapp.site.export import everything_about
 from ngoapp.site.forms import AddressForm, MailForm, ThanksForm

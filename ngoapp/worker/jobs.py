@@ -5,6 +5,7 @@ from ngoapp.acknowledgments import jobs as acknowledgments
 from ngoapp.core.queue import Jobs
 from ngoapp.donations import jobs as donations
 from ngoapp.donations.mailed import jobs as mailed_checks
+from ngoapp.donations.phone import jobs as phone
 from ngoapp.donations.returns import jobs as returns
 from ngoapp.packets import jobs as packets
 from ngoapp.receipts import jobs as receipts
@@ -22,6 +23,7 @@ JOBS: Jobs = {
     "donations.refund": returns.refund,
     "donations.send_note": returns.send_note,
     "donations.send_payment_failed": donations.send_payment_failed,
+    "donations.send_phone_page": phone.send_phone_page,
     "donations.send_pledge_reminder": mailed_checks.send_reminder,
     "donations.send_slip": mailed_checks.send_slip,
     "donations.sync": donations.sync,

@@ -15,6 +15,8 @@ from ngoapp.donations.mail import Mail
 from ngoapp.donations.mailed.models import MailedPledge
 from ngoapp.donations.mailed.operations import promise_check
 from ngoapp.donations.models import Donation, Fund, Gift
+from ngoapp.donations.phone.models import PhonePage
+from ngoapp.donations.phone.operations import begin_by_phone
 from ngoapp.donations.pledges import PAGE_LASTS, Pledge
 from ngoapp.organisation.queries import our_today
 from ngoapp.people.models import Person
@@ -73,6 +75,18 @@ def make_pledge(amount: Money | None = None, **values: Any) -> MailedPledge:
         "email": "ruth@example.org",
     }
     return promise_check(Pledge(**{**given, **values}))
+
+
+def make_phone_page(**values: Any) -> PhonePage:
+    """A page to pay on that a caller was sent, thirty dollars of Nora Diaz."""
+    given: dict[str, Any] = {
+        "action_key": f"call-{next(numbers)}",
+        "amount": Money(3000, "USD"),
+        "fund_id": make_fund().id,
+        "donor_name": "Nora Diaz",
+        "email": "nora@example.org",
+    }
+    return begin_by_phone(Pledge(**{**given, **values}))
 
 
 def make_cheque(

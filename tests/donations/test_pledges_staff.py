@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 
 from ngoapp.core import clock
 from ngoapp.core.db import transaction
-from ngoapp.donations.forms import CONSENT
 from ngoapp.donations.funds.operations import add_fund, close_fund
 from ngoapp.donations.mailed.models import MailedPledge
 from ngoapp.donations.mailed.operations import REMIND_AFTER, receive_pledge
 from ngoapp.donations.models import Gift
+from ngoapp.donations.naming import CONSENT
 from tests.accounts.fixtures import StaffClient
 from tests.donations.factories import make_cheque, make_fund, make_pledge
 from tests.donations.giving import hidden

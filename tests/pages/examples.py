@@ -36,12 +36,24 @@ from ngoapp.site.links import ask_for_link, seal_link
 from ngoapp.site.models import GivingLink
 from ngoapp.volunteers.models import Volunteer
 from tests.acknowledgments.factories import make_published
-from tests.donations.factories import make_card_gift, make_donation, make_fund, make_pledge
+from tests.donations.factories import make_card_gift, make_donation, make_fund, make_phone_page, make_pledge
 from tests.packets.factories import make_edition, make_email_request, make_request
 from tests.receipts.factories import drawn_quickly
 
 DONOR_MAILBOX = "lewis@example.org"
 Values = Callable[[], dict[str, object]]
+
+
+def phone_page() -> dict[str, object]:
+    """A page that a caller has yet to pay on."""
+    with transaction():
+        return {"page_id": make_phone_page().id}
+
+
+def phone_token() -> dict[str, object]:
+    """The caller’s own link to one."""
+    with transaction():
+        return {"token": seal(make_phone_page().donation)}
 
 
 def newest(model: type[Any], name: str, make: Callable[[], Any] | None = None) -> Values:

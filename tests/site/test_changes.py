@@ -16,8 +16,8 @@ from ngoapp.acknowledgments.queries import to_approve
 from ngoapp.core import clock
 from ngoapp.core.audit import AuditEntry
 from ngoapp.core.db import found, transaction
-from ngoapp.donations.forms import CONSENT
 from ngoapp.donations.models import Gift
+from ngoapp.donations.naming import CONSENT
 from ngoapp.people.models import Address, Consent, Person
 from tests.acknowledgments.factories import make_agreed_gift, make_published
 from tests.people.factories import HOME

@@ -16,6 +16,7 @@ from ngoapp.cli.demo.mailed_pledges import load_mailed_pledges
 from ngoapp.cli.demo.news import load_news
 from ngoapp.cli.demo.organisation import load_organisation
 from ngoapp.cli.demo.packets import load_packets
+from ngoapp.cli.demo.phone import load_phone_pages
 from ngoapp.cli.demo.receipts import load_receipts
 from ngoapp.cli.demo.volunteers import load_volunteers
 from ngoapp.core import clock
@@ -33,6 +34,7 @@ LOADERS: tuple[Callable[[], None], ...] = (
     load_organisation,
     load_donations,
     load_mailed_pledges,
+    load_phone_pages,
     load_receipts,
     load_acknowledgments,
     load_news,

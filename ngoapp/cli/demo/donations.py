@@ -6,11 +6,11 @@ from datetime import UTC, datetime, time, timedelta
 from ngoapp.core import clock
 from ngoapp.core.db import found
 from ngoapp.core.money import Money
-from ngoapp.donations.forms import CONSENT
 from ngoapp.donations.funds.operations import add_fund
 from ngoapp.donations.gifts import record_card_gift, record_mailed_gift, release_gift
 from ngoapp.donations.mail import Mail
 from ngoapp.donations.models import Donation, Fund
+from ngoapp.donations.naming import CONSENT
 from ngoapp.donations.pledges import Pledge, pledge_donation
 from ngoapp.donations.queries import open_funds
 from ngoapp.organisation.queries import our_today

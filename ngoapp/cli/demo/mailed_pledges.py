@@ -4,12 +4,12 @@ from datetime import timedelta
 
 from ngoapp.core import clock
 from ngoapp.core.money import Money
-from ngoapp.donations.forms import CONSENT
 from ngoapp.donations.gifts import record_mailed_gift, release_gift
 from ngoapp.donations.mail import Mail
 from ngoapp.donations.mailed.models import MailedPledge
 from ngoapp.donations.mailed.operations import promise_check, receive_pledge
 from ngoapp.donations.mailed.slips import seal_slip
+from ngoapp.donations.naming import CONSENT
 from ngoapp.donations.pledges import Pledge
 from ngoapp.donations.queries import open_funds
 from ngoapp.organisation.queries import our_today

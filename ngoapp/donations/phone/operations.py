@@ -1,0 +1,114 @@
+"""Beginning a gift for a caller, and sending the address of its page."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from ngoapp.core import audit, clock
+from ngoapp.core.db import insert_ignoring, locked, session
+from ngoapp.core.errors import Refused
+from ngoapp.core.outbox import enqueue
+from ngoapp.donations.models import Donation
+from ngoapp.donations.phone.models import MOST_MAILS, PhonePage
+from ngoapp.donations.pledges import Pledge, pledge_donation
+
+
+class PaidAlready(Refused):
+    """The money is here or on its way."""
+
+    def __init__(self) -> None:
+        super().__init__("This gift is paid already.")
+
+
+class SentOftenEnough(Refused):
+    """A mailbox that got three mails has them, or has another name."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Three mails have gone out. Ask the caller to look into the spam folder, or begin again.",
+            field="email",
+        )
+
+
+class CalledOff(Refused):
+    """The caller or the staff have ended it."""
+
+    def __init__(self) -> None:
+        super().__init__("This gift was called off. Please call us, or give on our website.")
+
+
+@dataclass(frozen=True)
+class Naming:
+    """How the caller wants to be thanked in public; no name means not at all."""
+
+    recognition_name: str = ""
+    consent_wording: str = ""
+
+
+def begin_by_phone(pledge: Pledge) -> PhonePage:
+    """Keep what the caller says and mail them a page to pay on; the same form again is the same page.
+
+    Raises TooLittle and TooMuch."""
+    donation = pledge_donation(pledge)
+    made = insert_ignoring(PhonePage, donation_id=donation.id, mails=1, created_at=clock.now())
+    page = session.scalars(select(PhonePage).where(PhonePage.donation_id == donation.id)).one()
+    if made:
+        audit.record("phone_page.begun", page, donation=donation.id)
+        _mail(page)
+    return page
+
+
+def mail_again(page_id: int, *, email: str) -> PhonePage:
+    """Send the address once more, to a mailbox that may be corrected.
+
+    Raises PaidAlready, CalledOff and SentOftenEnough."""
+    page = _still_open(page_id)
+    if page.mails >= MOST_MAILS:
+        raise SentOftenEnough
+    page.donation.email = email
+    page.mails, page.sent_at = page.mails + 1, None
+    audit.record("phone_page.mailed_again", page)
+    _mail(page)
+    return page
+
+
+def choose_naming(page_id: int, naming: Naming) -> Donation:
+    """Keep how the caller wants to be thanked, before they pay. Raises CalledOff.
+
+    Once they have paid, their own page is the place to change it."""
+    page = locked(PhonePage, page_id)
+    donation = locked(Donation, page.donation_id)
+    if donation.state not in {"paid", "processing"}:
+        if page.called_off_at:
+            raise CalledOff
+        donation.recognition_name = naming.recognition_name
+        donation.anonymous = not naming.recognition_name
+        donation.consent_wording = naming.consent_wording
+    return donation
+
+
+def call_off(page_id: int) -> None:
+    """The caller has thought again: the page takes no money any more. A repeat does nothing. Raises PaidAlready."""
+    page = locked(PhonePage, page_id)
+    if locked(Donation, page.donation_id).state in {"paid", "processing"}:
+        raise PaidAlready
+    if page.called_off_at is None:
+        page.called_off_at = clock.now()
+        audit.record("phone_page.called_off", page)
+
+
+def _still_open(page_id: int) -> PhonePage:
+    page = locked(PhonePage, page_id)
+    if locked(Donation, page.donation_id).state in {"paid", "processing"}:
+        raise PaidAlready
+    if page.called_off_at:
+        raise CalledOff
+    return page
+
+
+def _mail(page: PhonePage) -> None:
+    enqueue(
+        "donations.send_phone_page",
+        dedupe_key=f"donations.send_phone_page:{page.id}:{page.mails}",
+        page_id=page.id,
+    )
