@@ -3,26 +3,24 @@
 stripe is imported at first use: it takes longer to load than the rest of the app together."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask, current_app
 
+from ngoapp.adapters.stripe_billing import StripeBilling
 from ngoapp.adapters.stripe_facts import (
     Dispute,
     Payment,
     PaymentPage,
     Refund,
-    StripeAway,
-    StripeKeyReused,
-    StripeRefused,
     dispute_from,
     page_from,
     payment_from,
     refund_from,
 )
+from ngoapp.adapters.stripe_failures import failures, span
 from ngoapp.adapters.stripe_notices import Notice, read_notice
 from ngoapp.adapters.stripe_pages import PageWanted, page_params
 from ngoapp.core.money import Money
@@ -46,37 +44,37 @@ class StripeApi:
 
     def create_page(self, wanted: PageWanted, *, key: str) -> PaymentPage:
         """Ask for a hosted Checkout Session. The same `key` gets the same session, however often it is asked."""
-        with _failures():
+        with failures():
             made = self._client.v1.checkout.sessions.create(page_params(wanted), {"idempotency_key": key})
         return page_from(made.to_dict())
 
     def page(self, session_id: str) -> PaymentPage:
         """The Checkout Session as it is now."""
-        with _failures():
+        with failures():
             return page_from(self._client.v1.checkout.sessions.retrieve(session_id).to_dict())
 
     def pages_made(self, *, since: datetime, until: datetime) -> Iterator[PaymentPage]:
         """Every Checkout Session that was made in this span, newest first."""
-        with _failures():
-            listed = self._client.v1.checkout.sessions.list({"created": _span(since, until), "limit": 100})
+        with failures():
+            listed = self._client.v1.checkout.sessions.list({"created": span(since, until), "limit": 100})
             yield from (page_from(page.to_dict()) for page in listed.auto_paging_iter())
 
     def page_of(self, payment_id: str) -> PaymentPage | None:
         """The Checkout Session on which this payment was made, if it was on one."""
-        with _failures():
+        with failures():
             listed = self._client.v1.checkout.sessions.list({"payment_intent": payment_id, "limit": 1})
         return page_from(listed.data[0].to_dict()) if listed.data else None
 
     def payment(self, payment_id: str) -> Payment:
         """The payment as it is now, with its charge and Stripe's fee."""
-        with _failures():
+        with failures():
             found = self._client.v1.payment_intents.retrieve(payment_id, {"expand": PAYMENT_PARTS})
         return payment_from(found.to_dict())
 
     def payment_of(self, object_id: str) -> str | None:
         """Which payment a charge (`ch_`, `py_`), a refund (`re_`, `pyr_`) or a dispute (`dp_`, `du_`) belongs to."""
         ours = self._client.v1
-        with _failures():
+        with failures():
             owner: Any
             if object_id.startswith(("re_", "pyr_")):
                 owner = ours.refunds.retrieve(object_id)
@@ -89,13 +87,13 @@ class StripeApi:
 
     def refunds_of(self, payment_id: str) -> list[Refund]:
         """Every refund of a payment."""
-        with _failures():
+        with failures():
             listed = self._client.v1.refunds.list({"payment_intent": payment_id, "limit": 100})
             return [refund_from(refund.to_dict()) for refund in listed.auto_paging_iter()]
 
     def disputes_of(self, payment_id: str) -> list[Dispute]:
         """Every dispute over a payment."""
-        with _failures():
+        with failures():
             listed = self._client.v1.disputes.list({"payment_intent": payment_id, "limit": 100})
             return [dispute_from(dispute.to_dict()) for dispute in listed.auto_paging_iter()]
 
@@ -109,25 +107,30 @@ class StripeApi:
             "reason": reason,
             "metadata": dict(names),
         }
-        with _failures():
+        with failures():
             made = self._client.v1.refunds.create(wanted, {"idempotency_key": key})
         return refund_from(made.to_dict())
 
     def refunds_made(self, *, since: datetime, until: datetime) -> Iterator[Refund]:
         """Every refund that was made in this span, newest first."""
-        with _failures():
-            listed = self._client.v1.refunds.list({"created": _span(since, until), "limit": 100})
+        with failures():
+            listed = self._client.v1.refunds.list({"created": span(since, until), "limit": 100})
             yield from (refund_from(refund.to_dict()) for refund in listed.auto_paging_iter())
 
     def disputes_made(self, *, since: datetime, until: datetime) -> Iterator[Dispute]:
         """Every dispute that was opened in this span, newest first."""
-        with _failures():
-            listed = self._client.v1.disputes.list({"created": _span(since, until), "limit": 100})
+        with failures():
+            listed = self._client.v1.disputes.list({"created": span(since, until), "limit": 100})
             yield from (dispute_from(dispute.to_dict()) for dispute in listed.auto_paging_iter())
 
     def read_notice(self, payload: bytes, signature: str) -> Notice:
         """The event in a webhook's body, if Stripe signed it just now. Raises BadNotice."""
         return read_notice(payload, signature, self._webhook_secret)
+
+    @cached_property
+    def billing(self) -> StripeBilling:
+        """Recurring gifts."""
+        return StripeBilling(self._client)
 
     @cached_property
     def _client(self) -> "StripeClient":
@@ -140,24 +143,6 @@ class StripeApi:
             max_network_retries=RETRIES,
             http_client=stripe.RequestsClient(timeout=TIMEOUT),
         )
-
-
-def _span(since: datetime, until: datetime) -> Any:
-    return {"gte": int(since.timestamp()), "lte": int(until.timestamp())}
-
-
-@contextmanager
-def _failures() -> Iterator[None]:
-    import stripe
-
-    try:
-        yield
-    except stripe.IdempotencyError as reused:
-        raise StripeKeyReused from reused
-    except stripe.InvalidRequestError as refused:
-        raise StripeRefused(refused.code or "invalid_request") from refused
-    except stripe.StripeError as failure:
-        raise StripeAway(type(failure).__name__) from failure
 
 
 def init_stripe(app: Flask, settings: Settings) -> None:

@@ -33,6 +33,9 @@ class PaymentPage:
     livemode: bool
     url: str | None = None
     payment_id: str | None = None
+    # On a page that begins a recurring gift, the payment is that of the first invoice.
+    subscription_id: str | None = None
+    invoice_id: str | None = None
     metadata: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -119,10 +122,12 @@ def page_from(session: Mapping[str, Any]) -> PaymentPage:
         id=session["id"],
         status=session["status"],
         payment_status=session["payment_status"],
-        amount=_money(session["amount_total"], session["currency"]) if session["currency"] else None,
+        amount=money_from(session["amount_total"], session["currency"]) if session["currency"] else None,
         livemode=session["livemode"],
         url=session["url"],
         payment_id=session["payment_intent"],
+        subscription_id=session.get("subscription"),
+        invoice_id=session.get("invoice"),
         metadata=session["metadata"] or {},
     )
 
@@ -132,7 +137,7 @@ def payment_from(intent: Mapping[str, Any]) -> Payment:
     return Payment(
         id=intent["id"],
         status=intent["status"],
-        received=_money(intent["amount_received"], intent["currency"]),
+        received=money_from(intent["amount_received"], intent["currency"]),
         livemode=intent["livemode"],
         charge=_charge(intent["id"], intent["latest_charge"]),
         metadata=intent["metadata"] or {},
@@ -144,8 +149,8 @@ def refund_from(refund: Mapping[str, Any]) -> Refund:
     return Refund(
         id=refund["id"],
         status=refund["status"],
-        amount=_money(refund["amount"], refund["currency"]),
-        made_at=_instant(refund["created"]),
+        amount=money_from(refund["amount"], refund["currency"]),
+        made_at=instant_from(refund["created"]),
         payment_id=refund["payment_intent"],
         names=refund["metadata"] or {},
     )
@@ -159,14 +164,14 @@ def dispute_from(dispute: Mapping[str, Any]) -> Dispute:
         payment_id=dispute["payment_intent"],
         status=dispute["status"],
         reason=dispute["reason"],
-        amount=_money(dispute["amount"], dispute["currency"]),
-        opened_at=_instant(dispute["created"]),
-        answer_by=_instant(answer_by) if answer_by else None,
+        amount=money_from(dispute["amount"], dispute["currency"]),
+        opened_at=instant_from(dispute["created"]),
+        answer_by=instant_from(answer_by) if answer_by else None,
         shifts=tuple(
             Shift(
                 id=booked["id"],
-                amount=_money(booked["amount"], booked["currency"]),
-                moved_at=_instant(booked["created"]),
+                amount=money_from(booked["amount"], booked["currency"]),
+                moved_at=instant_from(booked["created"]),
                 fee=_fee(booked),
             )
             for booked in dispute["balance_transactions"]
@@ -181,7 +186,7 @@ def _charge(payment_id: str, charge: Mapping[str, Any] | None) -> Charge | None:
     return Charge(
         payment_id=payment_id,
         method="card" if details is None or details["type"] == "card" else "bank",
-        charged_at=_instant(charge["created"]),
+        charged_at=instant_from(charge["created"]),
         fee=_fee(charge["balance_transaction"]),
     )
 
@@ -191,14 +196,16 @@ def _fee(booked: Mapping[str, Any] | None) -> Fee | None:
         return None
     return Fee(
         id=booked["id"],
-        amount=_money(booked["fee"], booked["currency"]),
-        taken_at=_instant(booked["created"]),
+        amount=money_from(booked["fee"], booked["currency"]),
+        taken_at=instant_from(booked["created"]),
     )
 
 
-def _money(minor: int | None, currency: str) -> Money:
+def money_from(minor: int | None, currency: str) -> Money:
+    """Minor units and a currency as Stripe writes them."""
     return Money(minor or 0, currency.upper())
 
 
-def _instant(seconds: int) -> datetime:
+def instant_from(seconds: int) -> datetime:
+    """An instant as Stripe writes it."""
     return datetime.fromtimestamp(seconds, UTC)

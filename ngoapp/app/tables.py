@@ -6,6 +6,7 @@ from ngoapp.core import audit, files, outbox
 from ngoapp.donations import models as donations
 from ngoapp.donations.mailed import models as mailed_checks
 from ngoapp.donations.phone import models as phone
+from ngoapp.donations.recurring import models as recurring
 from ngoapp.donations.returns import models as returns
 from ngoapp.donations.ways import operations as ways
 from ngoapp.news import models as news
@@ -27,6 +28,7 @@ TABLES = (
     returns,
     mailed_checks,
     phone,
+    recurring,
     ways,
     acknowledgments,
     news,

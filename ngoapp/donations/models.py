@@ -10,6 +10,9 @@ from ngoapp.core.money import Money
 from ngoapp.people.models import AddressColumns, Person
 
 DONATION_STATES = ("started", "open", "processing", "paid", "failed", "expired", "quarantined")
+PLAN_STATES = ("starting", "active", "past_due", "paused", "ending", "ended")
+RHYTHMS = ("month", "quarter", "year", "other")  # `other` is what staff have made in Stripe's dashboard
+MATCHINGS = ("ours", "waiting", "matched", "ignored")
 METHODS = ("card", "bank", "cheque", "cash")
 MOVEMENTS = ("payment", "refund", "refund_failed", "fee", "dispute", "dispute_reversal")
 
@@ -72,6 +75,59 @@ class Donation(AddressColumns, Base):
 
     fund: Mapped[Fund] = relationship()
     donor: Mapped[Person | None] = relationship()
+    plan: Mapped["RecurringPlan | None"] = relationship(back_populates="donation")
+
+
+class RecurringPlan(Base):
+    """A gift that comes again by itself: what the donor arranged, as Stripe tells it now.
+
+    `donation` is the one that began it; what was said there (fund, names, consent) holds for every renewal. One made
+    in Stripe's dashboard has none: `matching` says whether staff have yet to tell whose it is. `subscription_id` is
+    Stripe's, known once the donor has paid for the first time."""
+
+    __tablename__ = "recurring_plans"
+    __table_args__ = (
+        CheckConstraint("amount_minor > 0", name="amount_positive"),
+        CheckConstraint(_one_of("every", RHYTHMS), name="every"),
+        CheckConstraint(_one_of("state", PLAN_STATES), name="state"),
+        CheckConstraint(_one_of("matching", MATCHINGS), name="matching"),
+        CheckConstraint("(matching = 'ours') = (donation_id IS NOT NULL)", name="ours_has_its_donation"),
+        CheckConstraint("matching <> 'matched' OR donor_id IS NOT NULL", name="matched_has_a_donor"),
+        CheckConstraint("(state = 'ended') = (ended_at IS NOT NULL)", name="ended_at_an_instant"),
+        Index("ix_recurring_plans_state", "state", "next_on"),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    donation_id: Mapped[int | None] = mapped_column(Id, ForeignKey("donations.id"), unique=True)
+    subscription_id: Mapped[str | None] = mapped_column(String(120), unique=True)
+    customer_id: Mapped[str] = mapped_column(String(120), default="")
+    donor_id: Mapped[int | None] = mapped_column(Id, ForeignKey("persons.id"), index=True)
+    matching: Mapped[str] = mapped_column(String(10), default="ours")
+    # What Stripe's dashboard says of the customer, while staff have yet to tell who that is.
+    customer_name: Mapped[str] = mapped_column(String(200), default="")
+    customer_email: Mapped[str] = mapped_column(String(254), default="")
+    amount_minor: Mapped[int] = mapped_column(Id)
+    amount_currency: Mapped[str] = mapped_column(String(3))
+    amount: Mapped[Money] = composite("amount_minor", "amount_currency")
+    every: Mapped[str] = mapped_column(String(10))
+    fund_id: Mapped[int] = mapped_column(Id, ForeignKey("funds.id"))
+    state: Mapped[str] = mapped_column(String(10), default="starting")
+    # The day of the next charge; of a plan that is ending, none comes any more.
+    next_on: Mapped[date | None]
+    paused_until: Mapped[date | None]
+    trouble_since: Mapped[datetime | None]
+    announced_for: Mapped[date | None]
+    ended_at: Mapped[datetime | None]
+    ended_why: Mapped[str] = mapped_column(String(40), default="")
+    # The link with which the donor mends the card; see core/tokens.
+    nonce: Mapped[str] = mapped_column(String(32))
+    token_digest: Mapped[str | None] = mapped_column(String(64), unique=True)
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+
+    donation: Mapped[Donation | None] = relationship(back_populates="plan")
+    donor: Mapped[Person | None] = relationship()
+    fund: Mapped[Fund] = relationship()
 
 
 class Gift(Base):
@@ -84,11 +140,14 @@ class Gift(Base):
         CheckConstraint("amount_minor > 0", name="amount_positive"),
         CheckConstraint(_one_of("method", METHODS), name="method"),
         CheckConstraint("(donor_id IS NULL) = identity_unknown", name="donor_or_unknown"),
+        CheckConstraint("donation_id IS NULL OR plan_id IS NULL", name="one_origin"),
         Index("ix_gifts_gift_on", "gift_on"),
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     donation_id: Mapped[int | None] = mapped_column(Id, ForeignKey("donations.id"), unique=True)
+    # A renewal has the plan that it comes of; the first gift of a plan has the donation that began it.
+    plan_id: Mapped[int | None] = mapped_column(Id, ForeignKey("recurring_plans.id"), index=True)
     donor_id: Mapped[int | None] = mapped_column(Id, ForeignKey("persons.id"), index=True)
     identity_unknown: Mapped[bool] = mapped_column(default=False)
     amount_minor: Mapped[int] = mapped_column(Id)
@@ -117,6 +176,7 @@ class Gift(Base):
 
     donor: Mapped[Person | None] = relationship()
     donation: Mapped[Donation | None] = relationship()
+    plan: Mapped[RecurringPlan | None] = relationship()
     fund: Mapped[Fund] = relationship()
     movements: Mapped[list["Movement"]] = relationship(back_populates="gift", order_by="Movement.id")
 

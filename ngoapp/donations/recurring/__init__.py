@@ -1,0 +1,1 @@
+"""Gifts that come again by themselves: every month, every three months, every year."""

@@ -1,0 +1,42 @@
+"""What Stripe asks the donor of a recurring gift for, each time, and what came of it."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
+
+from ngoapp.core.db import Base, Id
+from ngoapp.core.money import Money
+from ngoapp.donations.models import Gift, RecurringPlan
+
+
+class PlanInvoice(Base):
+    """One of Stripe's invoices under a plan; it becomes one gift at most.
+
+    One that is `paid` and has no gift waits until staff have said whose plan it is. `failed` is one that Stripe
+    has tried to charge in vain and tries again, `void` one of which nothing comes any more."""
+
+    __tablename__ = "plan_invoices"
+    __table_args__ = (
+        CheckConstraint("state IN ('open', 'failed', 'paid', 'void')", name="state"),
+        CheckConstraint("gift_id IS NULL OR state = 'paid'", name="gift_of_a_paid_one"),
+        Index("ix_plan_invoices_state", "state"),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    plan_id: Mapped[int] = mapped_column(Id, ForeignKey("recurring_plans.id"), index=True)
+    invoice_id: Mapped[str] = mapped_column(String(120), unique=True)
+    gift_id: Mapped[int | None] = mapped_column(Id, ForeignKey("gifts.id"), unique=True)
+    state: Mapped[str] = mapped_column(String(10), default="open")
+    amount_minor: Mapped[int] = mapped_column(Id)
+    amount_currency: Mapped[str] = mapped_column(String(3))
+    amount: Mapped[Money] = composite("amount_minor", "amount_currency")
+    attempts: Mapped[int] = mapped_column(default=0)
+    next_try_at: Mapped[datetime | None]
+    # Why staff have to look at it.
+    reason: Mapped[str] = mapped_column(String(120), default="")
+    made_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+
+    plan: Mapped[RecurringPlan] = relationship()
+    gift: Mapped[Gift | None] = relationship()
