@@ -25,6 +25,7 @@ from ngoapp.packets.public import bp as packets
 from ngoapp.packets.staff import bp as packets_staff
 from ngoapp.packets.staff_editions import bp as packet_editions
 from ngoapp.packets.staff_runs import bp as packet_runs
+from ngoapp.people.households.staff import bp as households_staff
 from ngoapp.people.staff import bp as donors_staff
 from ngoapp.receipts.public import bp as receipts
 from ngoapp.receipts.staff import bp as receipts_staff
@@ -55,6 +56,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     donors_staff,
     phone,
     phone_staff,
+    households_staff,
     quarantine_staff,
     giving_back_staff,
     funds_staff,

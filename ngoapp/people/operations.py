@@ -1,8 +1,8 @@
 """Writes about people."""
 
 from ngoapp.core import audit, clock
-from ngoapp.core.db import one_at_a_time, save, session
-from ngoapp.people.models import Address, Household, Person
+from ngoapp.core.db import one_at_a_time, save
+from ngoapp.people.models import Address, Person
 from ngoapp.people.queries import person_like
 
 
@@ -52,23 +52,3 @@ def set_address(person: Person, **parts: str) -> None:
         current.ended_at = clock.now()
     save(Address(person=person, created_at=clock.now(), **parts))
     audit.record("person.address_changed", person)
-
-
-def make_household(
-    *members: Person, receipt_name: str, envelope_name: str, salutation: str, public_name: str
-) -> Household:
-    """Join persons who give together, under the four names that are written on things."""
-    household = save(
-        Household(
-            receipt_name=receipt_name,
-            envelope_name=envelope_name,
-            salutation=salutation,
-            public_name=public_name,
-            created_at=clock.now(),
-        )
-    )
-    for member in members:
-        member.household_id = household.id
-    session.flush()
-    audit.record("household.made", household)
-    return household

@@ -163,6 +163,12 @@ def logo() -> dict[str, object]:
     return {"file_id": our_organisation().logo_id}
 
 
+def housemate() -> dict[str, object]:
+    """Somebody who gives together with another."""
+    together = select(Person.id).where(Person.household_id.is_not(None)).order_by(Person.id)
+    return {"person_id": session.scalars(together).first()}
+
+
 def make_receipt() -> Receipt:
     """A receipt with quickly drawn paper."""
     issued = issue_receipt(make_card_gift().id, draw=drawn_quickly)

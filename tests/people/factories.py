@@ -1,6 +1,7 @@
 """People for tests."""
 
-from ngoapp.people.models import Person
+from ngoapp.people.households.operations import join
+from ngoapp.people.models import Household, Person
 from ngoapp.people.operations import find_or_make_person, set_address
 
 HOME = {
@@ -22,3 +23,11 @@ def make_person_at_home(name: str = "Ruth Berg", email: str | None = None, **par
     person = make_person(name, email)
     set_address(person, **{**HOME, **parts})
     return person
+
+
+def make_joint_household(first: str = "Ana Ruiz", second: str = "Ben Cho") -> Household:
+    """Two people who give together."""
+    return join(
+        make_person(first, f"{first[:3].lower()}@example.org").id,
+        make_person(second, f"{second[:3].lower()}@example.org").id,
+    )

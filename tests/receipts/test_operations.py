@@ -15,7 +15,7 @@ from ngoapp.core.money import Money
 from ngoapp.core.outbox import OutboxRow
 from ngoapp.donations.gifts import add_movement, release_gift
 from ngoapp.donations.models import Gift
-from ngoapp.people.operations import make_household
+from ngoapp.people.households.operations import make_household
 from ngoapp.receipts.letter import Drawing, Letter
 from ngoapp.receipts.models import Receipt, ReceiptCounter
 from ngoapp.receipts.operations import (

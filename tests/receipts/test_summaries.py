@@ -13,8 +13,8 @@ from ngoapp.core.errors import NotThere
 from ngoapp.core.money import Money
 from ngoapp.donations.gifts import add_movement
 from ngoapp.donations.models import Gift
+from ngoapp.people.households.operations import make_household
 from ngoapp.people.models import Person
-from ngoapp.people.operations import make_household
 from ngoapp.receipts.models import Receipt
 from ngoapp.receipts.summaries import page_of_summary, paper_of_summary, summary_of
 from tests.donations.factories import make_card_gift

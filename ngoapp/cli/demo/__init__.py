@@ -12,6 +12,7 @@ from ngoapp.accounts.permissions import ADMINISTRATOR
 from ngoapp.app import create_app
 from ngoapp.cli.demo.acknowledgments import load_acknowledgments
 from ngoapp.cli.demo.donations import load_donations
+from ngoapp.cli.demo.households import load_households
 from ngoapp.cli.demo.mailed_pledges import load_mailed_pledges
 from ngoapp.cli.demo.news import load_news
 from ngoapp.cli.demo.organisation import load_organisation
@@ -33,6 +34,7 @@ PASSWORD_LENGTH = 20
 LOADERS: tuple[Callable[[], None], ...] = (
     load_organisation,
     load_donations,
+    load_households,
     load_mailed_pledges,
     load_phone_pages,
     load_receipts,
