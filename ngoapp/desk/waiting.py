@@ -142,6 +142,14 @@ PILES = (
         "gifts:refund",
     ),
     Pile(
+        "notes_to_print",
+        "note to a donor to print",
+        "notes to donors to print",
+        "Print the letters",
+        "/staff/gifts/returns",
+        "gifts:refund",
+    ),
+    Pile(
         "dead_letters",
         "job that failed",
         "jobs that failed",

@@ -61,13 +61,14 @@ def quarantined_donations() -> Sequence[Donation]:
 
 def waiting() -> dict[str, int]:
     """What waits for staff: gifts whose receipt is to be released, payments that do not fit, late checks."""
-    to_release, events, donations, refunds, notes, disputes, reminders = session.execute(
+    to_release, events, donations, refunds, notes, letters, disputes, reminders = session.execute(
         select(
             _count(Gift.id, Gift.released_at.is_(None)),
             _count(WebhookEvent.id, WebhookEvent.state == "quarantined", WebhookEvent.donation_id.is_(None)),
             _count(Donation.id, Donation.reason != ""),
             _count(RefundRequest.id, RefundRequest.state == "waiting"),
             _count(DonorNote.id, DonorNote.state == "held"),
+            _count(DonorNote.id, DonorNote.state == "released", DonorNote.delivery == "post"),
             _count(Dispute.id, Dispute.status.in_(TO_ANSWER)),
             _count(MailedPledge.id, reminder_due()),
         )
@@ -77,6 +78,7 @@ def waiting() -> dict[str, int]:
         "payments_to_look_at": events + donations,
         "refunds_to_release": refunds,
         "notes_to_release": notes,
+        "notes_to_print": letters,
         "disputes_to_answer": disputes,
         "reminders_to_release": reminders,
     }

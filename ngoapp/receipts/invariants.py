@@ -50,7 +50,7 @@ def _gifts_without_receipt() -> Iterator[str]:
         .where(~select(Receipt.id).where(Receipt.gift_id == Gift.id, Receipt.state == "issued").exists())
         .order_by(Gift.id)
     )
-    on_their_way = _gifts_of_waiting("receipts.issue")
+    on_their_way = _gifts_of_waiting("receipts.issue") | _gifts_of_waiting("receipts.amend")
     for gift_id in session.scalars(due):
         if gift_id not in on_their_way:
             yield f"receipts: gift {gift_id} is due a receipt and none is on its way"

@@ -10,6 +10,7 @@ from ngoapp.adapters.smtp import smtp
 from ngoapp.core.db import found, transaction
 from ngoapp.donations.models import Gift
 from ngoapp.donations.queries import net
+from ngoapp.receipts import operations
 from ngoapp.receipts.links import give_link, token_of
 from ngoapp.receipts.mail import receipt_mail
 from ngoapp.receipts.models import Receipt
@@ -53,6 +54,12 @@ def amend(gift_id: int) -> None:
     """Replace the receipt of a gift of which part was given back, so that it says what counts."""
     with _at_the_press():
         amend_receipt(gift_id, reason=PARTLY_BACK, draw=draw)
+
+
+def send_amended(gift_id: int) -> None:
+    """Let the receipt go that waited for the note about money that went back. A repeat does nothing."""
+    with transaction():
+        operations.send_amended(gift_id)
 
 
 def void(gift_id: int) -> None:

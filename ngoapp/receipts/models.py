@@ -75,6 +75,11 @@ class Receipt(Base):
         return Money(self.data["amount_minor"], self.data["amount_currency"])
 
     @property
+    def waits(self) -> bool:
+        """Whether it is to be mailed and nobody has let it go yet: it waits for the note about money that went back."""
+        return (self.state, self.delivery, self.sendings) == ("issued", "email", 0)
+
+    @property
     def donor_name(self) -> str:
         """The name that it is made out to."""
         return str(self.data["donor_name"])

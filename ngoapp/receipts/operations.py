@@ -12,6 +12,7 @@ from ngoapp.core.errors import Refused
 from ngoapp.core.files import store
 from ngoapp.donations.models import Gift
 from ngoapp.donations.queries import net
+from ngoapp.donations.returns.notes import note_on_hold
 from ngoapp.mailings.letterhead import country_of
 from ngoapp.organisation.queries import our_organisation
 from ngoapp.people.models import Person
@@ -65,15 +66,16 @@ def issue_receipt(gift_id: int, *, draw: Draw) -> Receipt | None:
         return None
     receipt = _issue(gift, gift.donor, draw)
     audit.record("receipt.issued", receipt, gift=gift.id)
-    if receipt.delivery == "email":
+    if receipt.delivery == "email" and not note_on_hold(gift_id):
         _send(receipt, held=gift.entry_key is not None)
     return receipt
 
 
-def correct_receipt(receipt_id: int, *, reason: str, draw: Draw) -> Receipt:
+def correct_receipt(receipt_id: int, *, reason: str, draw: Draw, amended: bool = False) -> Receipt:
     """Replace a receipt by one with a new number that cites it, made out as the donor is known now.
 
-    The old one stays, marked replaced. A repeat gives the same new one. Raises NotActive."""
+    The old one stays, marked replaced. `amended`: because money went back; it then leaves with the note about that.
+    A repeat gives the same new one. Raises NotActive."""
     gift = locked(Gift, found(Receipt, receipt_id).gift_id)
     successor = session.scalar(select(Receipt).where(Receipt.replaces_id == receipt_id))
     if successor:
@@ -83,7 +85,7 @@ def correct_receipt(receipt_id: int, *, reason: str, draw: Draw) -> Receipt:
     _end(old, "replaced", reason)
     receipt = _issue(gift, cast("Person", gift.donor), draw, replaces=old)
     audit.record("receipt.replaced", old, by=receipt.id)
-    if receipt.delivery == "email":
+    if receipt.delivery == "email" and not note_on_hold(gift.id, or_dropped=amended):
         _send(receipt, held=True)
     return receipt
 
@@ -96,7 +98,20 @@ def amend_receipt(gift_id: int, *, reason: str, draw: Draw) -> Receipt | None:
     left = net(locked(Gift, gift_id))
     if receipt is None or receipt.amount == left or left.minor <= 0:
         return receipt
-    return correct_receipt(receipt.id, reason=reason, draw=draw)
+    return correct_receipt(receipt.id, reason=reason, draw=draw, amended=True)
+
+
+def send_amended(gift_id: int) -> Receipt | None:
+    """Staff released the note about money that went back: the receipt that waited for it leaves too.
+
+    None where there is none, it has been mailed or goes by post, or a later note is yet to be released."""
+    locked(Gift, gift_id)
+    receipt = active_receipt(gift_id)
+    if receipt is None or not receipt.waits or note_on_hold(gift_id, or_dropped=True):
+        return None
+    _send(receipt, held=False)
+    audit.record("receipt.sent_with_note", receipt)
+    return receipt
 
 
 def ask_for_correction(receipt_id: int) -> Receipt:

@@ -1,12 +1,11 @@
 """A receipt, for the donor who has its link. Whoever has not, finds nothing."""
 
-from io import BytesIO
-
-from flask import Blueprint, Response, render_template, send_file
+from flask import Blueprint, Response, render_template
 
 from ngoapp.receipts.letter import Letter
 from ngoapp.receipts.links import receipt_behind
 from ngoapp.receipts.paper import paper_of
+from ngoapp.web.downloads import pdf_download
 from ngoapp.web.headers import personal_page
 
 bp = Blueprint("receipts", __name__, url_prefix="/receipts")
@@ -27,10 +26,3 @@ def paper(token: str) -> Response:
     personal_page()
     receipt = receipt_behind(token)
     return pdf_download(paper_of(receipt), receipt.number)
-
-
-def pdf_download(content: bytes, name: str) -> Response:
-    """A PDF that the browser saves under this name."""
-    return send_file(
-        BytesIO(content), mimetype="application/pdf", as_attachment=True, download_name=f"{name}.pdf"
-    )

@@ -11,6 +11,7 @@ from ngoapp.core.errors import NotThere
 from ngoapp.core.outbox import OutboxRow
 from ngoapp.core.pages import Page, page_of
 from ngoapp.donations.models import Gift
+from ngoapp.donations.returns.models import DonorNote
 from ngoapp.people.models import Person
 from ngoapp.receipts.models import Receipt, ReceiptLink
 
@@ -98,8 +99,10 @@ def waiting() -> dict[str, int]:
 
 
 def _pile() -> Select[Receipt]:
+    # What changed with money that went back waits for the note about it, on paper too.
+    untold = select(DonorNote.id).where(DonorNote.gift_id == Receipt.gift_id, DonorNote.state == "held")
     return select(Receipt).where(
-        Receipt.delivery == "post", Receipt.state == "issued", Receipt.printed_at.is_(None)
+        Receipt.delivery == "post", Receipt.state == "issued", Receipt.printed_at.is_(None), ~untold.exists()
     )
 
 

@@ -14,7 +14,7 @@ from ngoapp.receipts.links import revoke_links
 from ngoapp.receipts.models import Receipt
 from ngoapp.receipts.paper import paper_of
 from ngoapp.receipts.printing import has_address, print_pile
-from ngoapp.receipts.public import pdf_download
+from ngoapp.web.downloads import pdf_download
 
 bp = Blueprint("receipts_staff", __name__, url_prefix="/staff/receipts")
 

@@ -5,13 +5,13 @@ from flask.typing import ResponseReturnValue
 
 from ngoapp.core.db import transaction
 from ngoapp.receipts.paper import paper_of
-from ngoapp.receipts.public import pdf_download
 from ngoapp.receipts.queries import receipt_of_donor
 from ngoapp.receipts.summaries import paper_of_summary, summary_of
 from ngoapp.site.devices import forget_device, forget_every_device
 from ngoapp.site.door import Donor, donor_required, drop_token
 from ngoapp.site.giving import giving_of
 from ngoapp.site.links import ask_for_link
+from ngoapp.web.downloads import pdf_download
 from ngoapp.web.headers import personal_page
 
 bp = Blueprint("giving_donor", __name__, url_prefix="/giving")

@@ -32,6 +32,7 @@ JOBS: Jobs = {
     "receipts.correct": receipts.correct,
     "receipts.issue": receipts.issue,
     "receipts.send": receipts.send,
+    "receipts.send_amended": receipts.send_amended,
     "receipts.void": receipts.void,
     "site.send_giving_link": site.send_giving_link,
     "volunteers.send_answer": volunteers.send_answer,

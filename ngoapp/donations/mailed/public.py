@@ -1,13 +1,12 @@
 """A promised check, for the donor who has its link: the slip on screen and on paper, and a way to call it off."""
 
-from io import BytesIO
-
-from flask import Blueprint, Response, flash, redirect, render_template, send_file, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response as Answer
 
 from ngoapp.core.db import transaction
 from ngoapp.donations.mailed.operations import withdraw_pledge
 from ngoapp.donations.mailed.slips import SLIP, contents, draw_slip, pledge_behind
+from ngoapp.web.downloads import pdf_download
 from ngoapp.web.headers import personal_page
 
 bp = Blueprint("slips", __name__, url_prefix=SLIP.rstrip("/"))
@@ -26,12 +25,7 @@ def paper(token: str) -> Response:
     """The slip on paper."""
     personal_page()
     pledge = pledge_behind(token)
-    return send_file(
-        BytesIO(draw_slip(pledge)),
-        mimetype="application/pdf",
-        as_attachment=True,
-        download_name=f"{pledge.reference}.pdf",
-    )
+    return pdf_download(draw_slip(pledge), pledge.reference)
 
 
 @bp.post("/<token>/withdraw")

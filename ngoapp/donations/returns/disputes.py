@@ -56,6 +56,5 @@ def _move(gift: Gift, fact: DisputeFact, shift: Shift) -> None:
     if shift.amount.minor and (kind, shift.id) not in known:
         add_movement(gift, kind=kind, source=shift.id, amount=shift.amount, moved_on=day)
         audit.record(f"gift.{kind}", gift, minor=shift.amount.minor)
-        if kind == "dispute":
-            hold_note(gift, kind="dispute", source=fact.id, amount=fact.amount)
+        hold_note(gift, kind=kind, source=fact.id, amount=fact.amount)
     record_fee(gift, shift.fee)

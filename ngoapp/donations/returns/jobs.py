@@ -16,6 +16,7 @@ SUBJECTS = {
     "refund": "Your gift to {} is on its way back to you",
     "refund_failed": "Our refund did not reach you",
     "dispute": "About a payment to {}",
+    "dispute_reversal": "About your payment to {}",
     "bounced": "About your check to {}",
 }
 

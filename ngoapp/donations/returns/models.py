@@ -11,7 +11,7 @@ from ngoapp.core.money import Money
 from ngoapp.donations.models import Gift
 
 REQUEST_STATES = ("waiting", "released", "sent", "arrived", "failed", "withdrawn")
-NOTE_KINDS = ("refund", "refund_failed", "dispute", "bounced")
+NOTE_KINDS = ("refund", "refund_failed", "dispute", "dispute_reversal", "bounced")
 NOTE_STATES = ("held", "released", "sent", "dropped")
 TO_ANSWER = ("needs_response", "warning_needs_response")
 
@@ -89,14 +89,17 @@ class RefundRequest(Base):
 
 
 class DonorNote(Base):
-    """A mail about money that went back, held until staff release it: whoever disputes a charge may never have
-    heard of us."""
+    """A word to the donor about money that went back, held until staff release it: whoever disputes a charge may
+    never have heard of us. A receipt that changed with it waits for it.
+
+    `delivery` is how it goes when it is released: by e-mail, or on paper; `sent_at` is when it left, or was printed."""
 
     __tablename__ = "donor_notes"
     __table_args__ = (
         UniqueConstraint("kind", "source"),
         CheckConstraint(_one_of("kind", NOTE_KINDS), name="kind"),
         CheckConstraint(_one_of("state", NOTE_STATES), name="state"),
+        CheckConstraint(_one_of("delivery", ("email", "post")), name="delivery"),
         Index("ix_donor_notes_state", "state"),
     )
 
@@ -108,6 +111,7 @@ class DonorNote(Base):
     amount_currency: Mapped[str] = mapped_column(String(3))
     amount: Mapped[Money] = composite("amount_minor", "amount_currency")
     state: Mapped[str] = mapped_column(String(10), default="held")
+    delivery: Mapped[str] = mapped_column(String(10), default="email")
     created_at: Mapped[datetime]
     decided_at: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]

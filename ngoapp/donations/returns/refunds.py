@@ -29,10 +29,8 @@ def follow_balance(gift: Gift, *, before: Money, now: Money) -> None:
     """Have the receipt follow what is left of a gift: void at nought, issued anew, or replaced by one that is true."""
     if now.minor <= 0 < before.minor:
         _enqueue(gift, "receipts.void")
-    elif gift.identity_unknown or gift.released_at is None or now.minor <= 0 or now == before:
-        return
-    else:
-        _enqueue(gift, "receipts.issue" if before.minor <= 0 else "receipts.amend")
+    elif not (gift.identity_unknown or gift.released_at is None or now.minor <= 0 or now == before):
+        _enqueue(gift, "receipts.amend")
 
 
 def known_movements(gift: Gift) -> set[tuple[str, str]]:

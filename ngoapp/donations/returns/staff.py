@@ -1,6 +1,6 @@
 """Money that goes back, for staff: asked for, released, told to the donor."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -9,7 +9,14 @@ from ngoapp.core.db import found, transaction
 from ngoapp.donations.models import Gift
 from ngoapp.donations.returns.disputes import disputes_to_answer
 from ngoapp.donations.returns.forms import REASONS, RefundForm, ReturnForm
-from ngoapp.donations.returns.notes import drop_note, held_notes, release_note
+from ngoapp.donations.returns.letters import NothingTicked, print_notes
+from ngoapp.donations.returns.notes import (
+    drop_note,
+    held_notes,
+    mark_notes_printed,
+    notes_to_print,
+    release_note,
+)
 from ngoapp.donations.returns.operations import (
     ask_refund,
     left_to_refund,
@@ -21,11 +28,12 @@ from ngoapp.donations.returns.operations import (
     withdraw_refund,
 )
 from ngoapp.organisation.queries import our_organisation, our_today
+from ngoapp.web.downloads import pdf_download
 from ngoapp.web.forms import attempt
 
 bp = Blueprint("giving_back_staff", __name__, url_prefix="/staff/gifts")
 NOTE_STEPS = {
-    "release": (release_note, "Released. The mail goes out now."),
+    "release": (release_note, "Released. It leaves by e-mail now, or waits below to be printed."),
     "drop": (drop_note, "The note is not sent."),
 }
 
@@ -39,6 +47,7 @@ def index() -> ResponseReturnValue:
         refunds=refunds_to_release(),
         disputes=disputes_to_answer(),
         notes=held_notes(),
+        letters=notes_to_print(),
         reasons=REASONS,
     )
 
@@ -80,6 +89,33 @@ def decide(note_id: int, step: str) -> ResponseReturnValue:
         operation(note_id)
     flash(words, "success")
     return redirect(url_for(".index"), 303)
+
+
+@bp.post("/notes/letters.pdf")
+@staff_required("gifts:refund")
+def print_letters() -> ResponseReturnValue:
+    """The ticked notes as one PDF; they stay on the pile until they are marked."""
+    chosen = [note for note in notes_to_print() if note.id in _ticked()]
+    try:
+        return pdf_download(print_notes(chosen), "notes-to-donors")
+    except NothingTicked as refusal:
+        flash(refusal.sentence, "warning")
+    return redirect(url_for(".index"), 303)
+
+
+@bp.post("/notes/printed")
+@staff_required("gifts:refund")
+def printed() -> ResponseReturnValue:
+    """The ticked notes are on paper and leave the pile."""
+    with transaction():
+        marked = mark_notes_printed(_ticked())
+    sentence = "One note is marked as printed." if marked == 1 else f"{marked} notes are marked as printed."
+    flash(*((sentence, "success") if marked else ("Tick the notes first.", "warning")))
+    return redirect(url_for(".index"), 303)
+
+
+def _ticked() -> list[int]:
+    return request.form.getlist("note_id", type=int)
 
 
 def _refund(gift: Gift) -> ResponseReturnValue:
