@@ -1,10 +1,13 @@
 """What a payer does on the checkout page, and what becomes of a payment afterwards."""
 
+from ngoapp.sandbox.billing.collect import conclude
+from ngoapp.sandbox.billing.start import subscribe
 from ngoapp.sandbox.params.rules import metadata_of
 from ngoapp.sandbox.resources.charges import book, make_charge, settle
 from ngoapp.sandbox.resources.checkout_sessions import KIND as SESSION
 from ngoapp.sandbox.resources.checkout_sessions import complete, end_later_payment
 from ngoapp.sandbox.resources.customers import make_customer
+from ngoapp.sandbox.resources.invoice_payments import invoice_paid_by
 from ngoapp.sandbox.resources.payment_intents import KIND as INTENT
 from ngoapp.sandbox.resources.payment_intents import follow, make_intent
 from ngoapp.sandbox.resources.payment_methods import Payer, make_payment_method
@@ -16,23 +19,19 @@ CARD, BANK = "card", "us_bank_account"
 
 
 def pay(change: Change, session: Json, payer: Payer) -> Json:
-    """Pay by card: the money is there at once. Raises NotPossible."""
-    intent, charge = _attempt(change, session, payer, CARD, "succeeded")
-    session = complete(change, session, intent=intent, email=payer.email, name=payer.name, paid=True)
-    book(change, charge)
-    return session
+    """Pay by card: the money is there at once, unless the card is one that is refused. Raises NotPossible."""
+    # A bank that asks for its owner finds the owner here, on the page.
+    return _attempt(change, session, payer, CARD, "failed" if payer.card.outcome == "failed" else "succeeded")
 
 
-def decline(change: Change, session: Json, payer: Payer) -> None:
+def decline(change: Change, session: Json, payer: Payer) -> Json:
     """Try a card that the bank refuses; the page stays open. Raises NotPossible."""
-    intent, _ = _attempt(change, session, payer, CARD, "failed")
-    _remember_intent(change, session, intent)
+    return _attempt(change, session, payer, CARD, "failed")
 
 
 def pay_later(change: Change, session: Json, payer: Payer) -> Json:
     """Pay from a bank account: the session is complete, the money takes days. Raises NotPossible."""
-    intent, _ = _attempt(change, session, payer, BANK, "pending")
-    return complete(change, session, intent=intent, email=payer.email, name=payer.name, paid=False)
+    return _attempt(change, session, payer, BANK, "pending")
 
 
 def finish_later_payment(change: Change, intent: Json, *, paid: bool) -> None:
@@ -43,29 +42,46 @@ def finish_later_payment(change: Change, intent: Json, *, paid: bool) -> None:
     method = get(change.db, charge["payment_method"], "payment_method")
     settle(change, charge, "succeeded" if paid else "failed")
     follow(change, intent, charge, method)
-    for session in every(change.db, SESSION, payment_intent=intent["id"]):
+    invoice = invoice_paid_by(change, intent["id"])
+    named = {"invoice": invoice["id"]} if invoice else {"payment_intent": intent["id"]}
+    for session in every(change.db, SESSION, **named):
         end_later_payment(change, session, paid=paid)
-    if paid:
+    if invoice:
+        conclude(change, invoice, charge)
+    elif paid:
         book(change, charge)
 
 
 def last_refusal(change: Change, session: Json) -> str | None:
     """Why the payer's last attempt failed, if it did."""
-    if session["payment_intent"] is None:
-        return None
-    error = get(change.db, session["payment_intent"], INTENT)["last_payment_error"]
+    id = session["payment_intent"] or private_of(change.db, session["id"]).get("intent")
+    error = get(change.db, id, INTENT)["last_payment_error"] if id else None
     return error["message"] if error else None
 
 
-def _attempt(change: Change, session: Json, payer: Payer, type: str, outcome: str) -> tuple[Json, Json]:
+def _attempt(change: Change, session: Json, payer: Payer, type: str, outcome: str) -> Json:
     if session["status"] != "open":
         raise NotPossible(f"This Checkout Session is {session['status']}.")
     if type not in session["payment_method_types"]:
         raise NotPossible(f"This Checkout Session does not accept {type}.")
+    if session["mode"] == "subscription":
+        return subscribe(change, session, payer, type, outcome)
+    return _pay_once(change, session, payer, type, outcome)
+
+
+def _pay_once(change: Change, session: Json, payer: Payer, type: str, outcome: str) -> Json:
     intent = _intent_of(change, session, payer)
     method = make_payment_method(change, type, payer, intent["customer"])
     charge = make_charge(change, intent, method, outcome)
-    return follow(change, intent, charge, method), charge
+    follow(change, intent, charge, method)
+    made = {"payment_intent": intent["id"], "customer": intent["customer"]}
+    if outcome == "failed":
+        return save(change.db, session | {"payment_intent": intent["id"]})
+    status = "paid" if outcome == "succeeded" else "unpaid"
+    session = complete(change, session, payer=payer, payment_status=status, **made)
+    if outcome == "succeeded":
+        book(change, charge)
+    return session
 
 
 def _intent_of(change: Change, session: Json, payer: Payer) -> Json:
@@ -85,8 +101,3 @@ def _intent_of(change: Change, session: Json, payer: Payer) -> Json:
         metadata=metadata_of(data),
         payment_method_types=session["payment_method_types"],
     )
-
-
-def _remember_intent(change: Change, session: Json, intent: Json) -> None:
-    session["payment_intent"] = intent["id"]
-    save(change.db, session)

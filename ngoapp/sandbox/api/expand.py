@@ -3,8 +3,10 @@
 from typing import Any
 
 from ngoapp.sandbox.resources.checkout_sessions import line_items_of
+from ngoapp.sandbox.resources.invoice_payments import payments_of
 from ngoapp.sandbox.state.errors import ParameterInvalid
 from ngoapp.sandbox.state.objects import Json, every, find
+from ngoapp.sandbox.state.shapes import shown
 from ngoapp.sandbox.state.world import Change
 
 DEEPEST = 4
@@ -34,11 +36,11 @@ def _open(change: Change, subject: Any, name: str, path: str) -> Any:
         raise _not_expandable(path)
     value = subject.get(name)
     if isinstance(value, str):
-        value = subject[name] = find(change.db, value)
+        value = subject[name] = shown(change, find(change.db, value))
         if value is None:
             raise _not_expandable(path)
     elif name not in subject:
-        value = subject[name] = _hidden(change, subject, name, path)
+        value = subject[name] = shown(change, _hidden(change, subject, name, path))
     if value is not None and not isinstance(value, dict | list):
         raise _not_expandable(path)
     return value
@@ -49,6 +51,8 @@ def _hidden(change: Change, subject: Json, name: str, path: str) -> Json:
     match subject.get("object"), name:
         case "checkout.session", "line_items":
             return line_items_of(change, subject)
+        case "invoice", "payments":
+            return payments_of(change, subject)
         case "charge", "refunds":
             refunds = every(change.db, "refund", charge=subject["id"])
             return {

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 
-from ngoapp.sandbox.state.errors import KeyInUse, KeyReused, ParameterInvalid, StripeError
+from ngoapp.sandbox.state.errors import KeyInUse, KeyReused, ParameterInvalid, StripeError, status_of
 from ngoapp.sandbox.state.objects import Json
 from ngoapp.sandbox.state.store import Store
 
@@ -72,7 +72,8 @@ class Idempotency:
             return earlier
         try:
             with self._store.transaction():
-                return self._remember(attempt, 200, act())
+                answer = act()
+                return self._remember(attempt, status_of(answer), answer)
         except StripeError as refusal:
             if not refusal.stored:
                 raise

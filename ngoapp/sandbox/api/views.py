@@ -11,37 +11,17 @@ from flask import Blueprint, Response, current_app, jsonify, request
 from ngoapp.sandbox.api.expand import expand
 from ngoapp.sandbox.api.idempotency import Attempt, Idempotency, Reply
 from ngoapp.sandbox.api.requests import Asked, log_request
+from ngoapp.sandbox.api.resources import RESOURCES
 from ngoapp.sandbox.params.brackets import nest
 from ngoapp.sandbox.params.schema import read
-from ngoapp.sandbox.resources import (
-    balance_transactions,
-    charges,
-    checkout_sessions,
-    customers,
-    disputes,
-    events,
-    payment_intents,
-    payment_methods,
-    refunds,
-)
 from ngoapp.sandbox.resources.route import Route
-from ngoapp.sandbox.state.errors import KeyRejected, ParameterInvalid, StripeError, UnknownUrl
+from ngoapp.sandbox.state.errors import KeyRejected, ParameterInvalid, StripeError, UnknownUrl, status_of
 from ngoapp.sandbox.state.ids import new_id
 from ngoapp.sandbox.state.objects import Json
+from ngoapp.sandbox.state.shapes import shown
 from ngoapp.sandbox.state.switches import happens, read_switches
 from ngoapp.sandbox.state.world import World
 
-RESOURCES = (
-    balance_transactions,
-    charges,
-    checkout_sessions,
-    customers,
-    disputes,
-    events,
-    payment_intents,
-    payment_methods,
-    refunds,
-)
 METHODS = ("GET", "POST", "DELETE", "PUT", "PATCH")
 TEST_KEY = re.compile(r"[sr]k_test_\w{1,200}", re.ASCII)
 
@@ -109,20 +89,22 @@ def _answer(world: World, keys: Idempotency, route: Route, asked: Asked, names: 
             idempotency_key=asked.idempotency_key,
             site=request.host_url.rstrip("/"),
         ) as change:
-            return expand(change, route.act(change, params, **names), params.get("expand", []))
+            answer = shown(change, route.act(change, params, **names))
+            return expand(change, answer, params.get("expand", []))
 
     if asked.idempotency_key:
         attempt = Attempt(
             asked.idempotency_key, f"{asked.method} {asked.path}", asked.params, asked.request_id
         )
         return keys.once(attempt, act)
-    return Reply(200, act(), asked.request_id)
+    answer = act()
+    return Reply(status_of(answer), answer, asked.request_id)
 
 
 def _send(world: World, asked: Asked, reply: Reply) -> Response:
     with world.store.transaction() as db:
         switches = read_switches(db)
-        drop = asked.method == "POST" and happens(db, "drop_answers", switches.drop_answers, switches.seed)
+        drop = asked.method != "GET" and happens(db, "drop_answers", switches.drop_answers, switches.seed)
         log_request(db, asked, status=reply.status, replayed=reply.replayed, answered=not drop)
     if switches.answer_delay_seconds:
         time.sleep(switches.answer_delay_seconds)

@@ -10,7 +10,7 @@ from ngoapp.sandbox.pages.answers import done, go_to, refused
 from ngoapp.sandbox.pages.here import world
 from ngoapp.sandbox.state.switches import read_switches, set_switches
 
-CHECKBOXES = ("hold", "reorder")
+CHECKBOXES = ("hold", "reorder", "before_basil")
 SHOWN_REQUESTS = 200
 RESET_PATIENCE_SECONDS = 10
 pages = Blueprint("control", __name__)

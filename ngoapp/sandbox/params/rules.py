@@ -109,6 +109,15 @@ def metadata_of(params: Mapping[str, Any], param: str = "metadata") -> dict[str,
     return {key: value for key, value in metadata.items() if value}
 
 
+def merged_metadata(kept: Mapping[str, str], params: Mapping[str, Any]) -> dict[str, str]:
+    """Metadata after a change: keys that come empty go, and an empty whole takes all."""
+    if not params["metadata"]:
+        return {}
+    metadata_of(params)
+    merged = {**kept, **params["metadata"]}
+    return {name: value for name, value in merged.items() if value}
+
+
 def descriptor_of(text: str, param: str) -> str:
     """What may stand on a card statement: at most 22 Latin characters with a letter among them."""
     if re.search(r"[<>\\'\"*]", text):

@@ -4,7 +4,7 @@ from stripe.params import ChargeListParams, ChargeRetrieveParams
 
 from ngoapp.sandbox.params.rules import DESCRIPTOR_LONGEST
 from ngoapp.sandbox.resources.balance_transactions import book_payment
-from ngoapp.sandbox.resources.payment_methods import DETAILS
+from ngoapp.sandbox.resources.payment_methods import card_behind
 from ngoapp.sandbox.resources.route import Route
 from ngoapp.sandbox.state.events import emit
 from ngoapp.sandbox.state.ids import new_id
@@ -83,12 +83,12 @@ def make_charge(change: Change, intent: Json, method: Json, status: str) -> Json
         "created": change.now,
         "payment_intent": intent["id"],
         "payment_method": method["id"],
-        "payment_method_details": {"type": method["type"], method["type"]: DETAILS[method["type"]]},
+        "payment_method_details": {"type": method["type"], method["type"]: method[method["type"]]},
     }
-    return settle(change, charge, status)
+    return settle(change, charge, status, card_behind(change, method).decline_code)
 
 
-def settle(change: Change, charge: Json, status: str) -> Json:
+def settle(change: Change, charge: Json, status: str, decline_code: str = "generic_decline") -> Json:
     """Give a charge its outcome and say so."""
     succeeded, failed = status == "succeeded", status == "failed"
     charge |= {
@@ -98,7 +98,7 @@ def settle(change: Change, charge: Json, status: str) -> Json:
         "amount_captured": 0 if failed else charge["amount"],
         "failure_code": "card_declined" if failed else None,
         "failure_message": "The payment was declined." if failed else None,
-        "outcome": OUTCOMES["declined" if failed else "authorized"],
+        "outcome": OUTCOMES["declined"] | {"reason": decline_code} if failed else OUTCOMES["authorized"],
     }
     emit(change, EVENTS[status], save(change.db, charge))
     return charge

@@ -34,6 +34,7 @@ SUPPORTED = frozenset(
         "origin_context",
         "payment_intent_data",
         "submit_type",
+        "subscription_data",
         "success_url",
         "ui_mode",
     }
@@ -41,7 +42,14 @@ SUPPORTED = frozenset(
 SUPPORTED_INTENT = frozenset(
     {"description", "metadata", "receipt_email", "statement_descriptor", "statement_descriptor_suffix"}
 )
-INTENT = "payment_intent_data"
+SUPPORTED_SUBSCRIPTION = frozenset(
+    {"billing_cycle_anchor", "description", "metadata", "proration_behavior", "trial_end"}
+)
+INTENT, SUBSCRIPTION = "payment_intent_data", "subscription_data"
+# What belongs to the other mode.
+FOREIGN = {"payment": (SUBSCRIPTION,), "subscription": (INTENT, "customer_creation")}
+SUBSCRIPTION_DESCRIPTION_LONGEST = 500
+SHORTEST_TRIAL = 48 * 3600
 SOONEST, LATEST = 30 * 60, 24 * 3600
 DESCRIPTOR_SHORTEST = 5
 REFERENCE_LONGEST = 200
@@ -60,6 +68,7 @@ def check_session(change: Change, params: Json) -> None:
     _check_customer(change, params)
     metadata_of(params)
     check_intent_data(params.get(INTENT, {}))
+    _check_subscription_data(change, params.get(SUBSCRIPTION, {}))
     expiry_of(change, params)
 
 
@@ -79,6 +88,19 @@ def check_intent_data(data: Json) -> None:
         raise ParameterInvalid(message, param=f"{INTENT}[statement_descriptor]")
 
 
+def _check_subscription_data(change: Change, data: Json) -> None:
+    only_supported(data, SUPPORTED_SUBSCRIPTION, SUBSCRIPTION)
+    metadata_of(data, f"{SUBSCRIPTION}[metadata]")
+    if "description" in data:
+        at_most(data["description"], SUBSCRIPTION_DESCRIPTION_LONGEST, f"{SUBSCRIPTION}[description]")
+    if data.get("billing_cycle_anchor", change.now + 1) <= change.now:
+        message = "`billing_cycle_anchor` must be a timestamp in the future."
+        raise ParameterInvalid(message, param=f"{SUBSCRIPTION}[billing_cycle_anchor]")
+    if data.get("trial_end", change.now + SHORTEST_TRIAL) < change.now + SHORTEST_TRIAL:
+        message = "The `trial_end` date has to be at least 2 days in the future."
+        raise ParameterInvalid(message, param=f"{SUBSCRIPTION}[trial_end]")
+
+
 def expiry_of(change: Change, params: Json) -> int:
     """When the session ends: half an hour to a day from now."""
     expires_at: int = params.get("expires_at", change.now + LATEST)
@@ -92,13 +114,17 @@ def expiry_of(change: Change, params: Json) -> int:
 
 
 def _check_mode(params: Json) -> None:
-    if required(params, "mode") != "payment":
-        message = f"The sandbox does not support mode={params['mode']} yet."
+    mode = required(params, "mode")
+    if mode not in FOREIGN:
+        message = f"The sandbox does not support mode={mode} yet."
         raise ParameterInvalid(message, param="mode", code="sandbox_unsupported")
+    for name in FOREIGN[mode]:
+        if name in params:
+            raise ParameterInvalid(f"You can not pass `{name}` in `{mode}` mode.", param=name)
     if params.get("ui_mode", "hosted_page") != "hosted_page":
         message = "The sandbox shows the hosted page only."
         raise ParameterInvalid(message, param="ui_mode", code="sandbox_unsupported")
-    if params.get("submit_type") == "subscribe":
+    if mode == "payment" and params.get("submit_type") == "subscribe":
         message = "`submit_type` can be `subscribe` in subscription mode only."
         raise ParameterInvalid(message, param="submit_type")
 

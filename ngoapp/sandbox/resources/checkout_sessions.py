@@ -10,7 +10,9 @@ from stripe.params.checkout import (
 
 from ngoapp.sandbox.params.rules import chargeable, metadata_of
 from ngoapp.sandbox.resources.checkout_rules import check_session, expiry_of
+from ngoapp.sandbox.resources.first_payment import check_anchor, due_now
 from ngoapp.sandbox.resources.line_items import make_line_items
+from ngoapp.sandbox.resources.payment_methods import Payer
 from ngoapp.sandbox.resources.route import Route
 from ngoapp.sandbox.state.errors import NotPossible
 from ngoapp.sandbox.state.events import emit
@@ -86,7 +88,11 @@ def create(change: Change, params: Json) -> Json:
     check_session(change, params)
     items = make_line_items(change, params)
     currency = items[0]["currency"]
-    total = chargeable(sum(item["amount_total"] for item in items), currency, "line_items")
+    recurs = params["mode"] == "subscription"
+    chargeable(sum(item["amount_total"] for item in items), currency, "line_items")
+    start = params.get("subscription_data", {})
+    check_anchor(change, items, start, "subscription_data[billing_cycle_anchor]")
+    total = due_now(change, items, start)
     id = new_id("cs_test", 58)
     session = {
         **BLANK,
@@ -97,16 +103,19 @@ def create(change: Change, params: Json) -> Json:
         "amount_total": total,
         "created": change.now,
         "currency": currency,
-        "customer_creation": None if "customer" in params else params.get("customer_creation", "if_required"),
-        "customer_details": _known_details(params),
+        "customer_creation": _customer_creation(params),
+        "customer_details": _known_details(change, params),
         "expires_at": expiry_of(change, params),
+        "invoice_creation": None if recurs else {"enabled": False},
         "metadata": metadata_of(params),
+        "mode": params["mode"],
+        "payment_method_collection": "always" if recurs else "if_required",
         "payment_method_types": payment_method_types(params),
         "total_details": {"amount_discount": 0, "amount_shipping": 0, "amount_tax": 0},
         "url": f"{change.site}/c/pay/{id}",
     }
-    private = {"line_items": items, "payment_intent_data": params.get("payment_intent_data", {})}
-    return save(change.db, session, private)
+    data = {name: params.get(name, {}) for name in ("payment_intent_data", "subscription_data")}
+    return save(change.db, session, {"line_items": items, **data})
 
 
 def payment_method_types(params: Json) -> list[str]:
@@ -116,14 +125,13 @@ def payment_method_types(params: Json) -> list[str]:
     return [type for type in ("card", "us_bank_account") if type in allowed and type not in excluded]
 
 
-def complete(change: Change, session: Json, *, intent: Json, email: str, name: str, paid: bool) -> Json:
-    """The payer is done with the page; the money may still be on its way."""
+def complete(change: Change, session: Json, *, payer: Payer, payment_status: str, **made: object) -> Json:
+    """The payer is done with the page; the money may still be on its way. `made` is what came of it."""
     session |= {
+        **made,
         "status": "complete",
-        "payment_status": "paid" if paid else "unpaid",
-        "payment_intent": intent["id"],
-        "customer": intent["customer"],
-        "customer_details": _details(email, name),
+        "payment_status": payment_status,
+        "customer_details": _details(payer.email, payer.name),
         "url": None,
     }
     emit(change, "checkout.session.completed", save(change.db, session))
@@ -187,13 +195,24 @@ def retrieve(change: Change, _params: Json, id: str) -> Json:
 
 def index(change: Change, params: Json) -> Json:
     """GET /v1/checkout/sessions"""
-    equal = {name: params.get(name) for name in ("customer", "payment_intent", "status")}
+    equal = {name: params.get(name) for name in ("customer", "payment_intent", "status", "subscription")}
     equal["customer_details.email"] = params.get("customer_details", {}).get("email")
     return page(change.db, KIND, params, url="/v1/checkout/sessions", equal=equal)
 
 
-def _known_details(params: Json) -> Json | None:
-    return _details(params["customer_email"], None) if "customer_email" in params else None
+def _customer_creation(params: Json) -> str | None:
+    if "customer" in params:
+        return None
+    usual = "always" if params["mode"] == "subscription" else "if_required"
+    wanted: str = params.get("customer_creation", usual)
+    return wanted
+
+
+def _known_details(change: Change, params: Json) -> Json | None:
+    email = params.get("customer_email")
+    if "customer" in params:
+        email = get(change.db, params["customer"], "customer")["email"]
+    return _details(email, None) if email else None
 
 
 def _details(email: str, name: str | None) -> Json:

@@ -1,8 +1,14 @@
 """Customers: people that the client wants remembered between payments."""
 
-from stripe.params import CustomerCreateParams, CustomerListParams, CustomerRetrieveParams
+from stripe.params import (
+    CustomerCreateParams,
+    CustomerListParams,
+    CustomerRetrieveParams,
+    CustomerUpdateParams,
+)
 
-from ngoapp.sandbox.params.rules import email_of, metadata_of, only_supported
+from ngoapp.sandbox.params.rules import email_of, merged_metadata, metadata_of, only_supported
+from ngoapp.sandbox.resources.payment_methods import method_of
 from ngoapp.sandbox.resources.route import Route
 from ngoapp.sandbox.state.events import emit
 from ngoapp.sandbox.state.ids import new_id
@@ -66,6 +72,33 @@ def create(change: Change, params: Json) -> Json:
     return make_customer(change, **facts, metadata=metadata_of(params))
 
 
+def update(change: Change, params: Json, id: str) -> Json:
+    """POST /v1/customers/:id"""
+    only_supported(params, SUPPORTED | {"invoice_settings"})
+    only_supported(
+        params.get("invoice_settings", {}), frozenset({"default_payment_method"}), "invoice_settings"
+    )
+    customer = get(change.db, id, KIND)
+    changed = {name: params[name] or None for name in KEPT if name in params}
+    if "email" in changed:
+        email_of(params["email"], "email")
+    if "metadata" in params:
+        changed["metadata"] = merged_metadata(customer["metadata"], params)
+    if "invoice_settings" in params:
+        wanted = method_of(change, params["invoice_settings"]["default_payment_method"], id)
+        changed["invoice_settings"] = {**customer["invoice_settings"], "default_payment_method": wanted}
+    return tell_updated(change, customer, changed)
+
+
+def tell_updated(change: Change, customer: Json, changed: Json) -> Json:
+    """Change a customer and say so, if that changes anything."""
+    previous = {name: customer[name] for name, value in changed.items() if customer[name] != value}
+    customer |= changed
+    if previous:
+        emit(change, "customer.updated", save(change.db, customer), previous)
+    return customer
+
+
 def retrieve(change: Change, _params: Json, id: str) -> Json:
     """GET /v1/customers/:id"""
     return get(change.db, id, KIND)
@@ -80,4 +113,5 @@ ROUTES = (
     Route("POST", "/customers", CustomerCreateParams, create),
     Route("GET", "/customers", CustomerListParams, index),
     Route("GET", "/customers/<id>", CustomerRetrieveParams, retrieve),
+    Route("POST", "/customers/<id>", CustomerUpdateParams, update),
 )

@@ -76,9 +76,28 @@ def follow(change: Change, intent: Json, charge: Json, method: Json) -> Json:
         "latest_charge": charge["id"],
         "payment_method": None if failed else method["id"],
         "amount_received": charge["amount"] if charge["status"] == "succeeded" else 0,
+        "next_action": None,
         "last_payment_error": _declined(charge, method) if failed else None,
     }
     emit(change, event, save(change.db, intent))
+    return intent
+
+
+def ask_owner(change: Change, intent: Json, method: Json) -> Json:
+    """The bank wants to hear from the card's owner, who is not here."""
+    intent |= {
+        "status": "requires_action",
+        "payment_method": method["id"],
+        "next_action": {"type": "use_stripe_sdk", "use_stripe_sdk": {"type": "three_d_secure_redirect"}},
+    }
+    emit(change, "payment_intent.requires_action", save(change.db, intent))
+    return intent
+
+
+def cancel_intent(change: Change, intent: Json) -> Json:
+    """Nobody wants to be paid any more."""
+    intent |= {"status": "canceled", "canceled_at": change.now, "cancellation_reason": "void_invoice"}
+    emit(change, "payment_intent.canceled", save(change.db, intent))
     return intent
 
 
@@ -86,7 +105,7 @@ def _declined(charge: Json, method: Json) -> Json:
     return {
         "charge": charge["id"],
         "code": "card_declined",
-        "decline_code": "generic_decline",
+        "decline_code": charge["outcome"]["reason"],
         "doc_url": "https://stripe.com/docs/error-codes/card-declined",
         "message": charge["failure_message"],
         "payment_method": method,

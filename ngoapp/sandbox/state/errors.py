@@ -41,6 +41,21 @@ class ResourceMissing(StripeError):
         super().__init__(f"No such {kind}: '{id}'", param=param, code="resource_missing")
 
 
+class CardDeclined(StripeError):
+    """The bank did not give the money."""
+
+    status = 402
+    type = "card_error"
+
+    def __init__(self) -> None:
+        super().__init__("Your card was declined.", code="card_declined")
+
+
+def status_of(answer: dict[str, Any]) -> int:
+    """The HTTP status of an answer: a declined card is answered, not raised, so that what it left is kept."""
+    return CardDeclined.status if "error" in answer else 200
+
+
 class UnknownUrl(StripeError):
     """The path is not one that the sandbox speaks."""
 

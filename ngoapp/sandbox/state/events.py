@@ -7,18 +7,21 @@ import stripe
 
 from ngoapp.sandbox.state.ids import new_id
 from ngoapp.sandbox.state.objects import Json, save
+from ngoapp.sandbox.state.shapes import shown
 from ngoapp.sandbox.state.world import Change
+
+BEFORE_BASIL = "2025-02-24.acacia"
 
 
 def emit(change: Change, type: str, subject: Json, previous: Json | None = None) -> Json:
     """Record an event about `subject` as it is now and queue it for every endpoint."""
-    data: Json = {"object": subject} | ({"previous_attributes": previous} if previous else {})
+    data: Json = {"object": shown(change, subject)} | ({"previous_attributes": previous} if previous else {})
     event = save(
         change.db,
         {
             "id": new_id("evt"),
             "object": "event",
-            "api_version": stripe.api_version,
+            "api_version": BEFORE_BASIL if change.switches.before_basil else stripe.api_version,
             "created": change.now,
             "data": data,
             "livemode": False,

@@ -42,6 +42,12 @@ def private_of(db: sqlite3.Connection, id: str) -> Json:
     return _object(db.execute("SELECT private FROM objects WHERE id = ?", (id,)).fetchone()["private"])
 
 
+def remember(db: sqlite3.Connection, id: str, **facts: Any) -> None:
+    """Let an object remember more than it shows."""
+    private = json.dumps(private_of(db, id) | facts)
+    db.execute("UPDATE objects SET private = ? WHERE id = ?", (private, id))
+
+
 def every(db: sqlite3.Connection, kind: str, **equal: Any) -> list[Json]:
     """All objects of a kind whose fields equal these values, newest first."""
     where, values = _conditions(kind, equal, None)

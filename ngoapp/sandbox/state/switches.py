@@ -3,7 +3,7 @@
 import json
 import random
 import sqlite3
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -39,6 +39,8 @@ class Switches(BaseModel):
     smtp_fail: Share = 0
     smtp_drop_after_accept: Share = 0
     clock_offset_seconds: int = Field(default=0, ge=0)
+    after_last_retry: Literal["cancel", "unpaid", "past_due"] = "cancel"
+    before_basil: bool = False
 
 
 def read_switches(db: sqlite3.Connection) -> Switches:
