@@ -5,6 +5,7 @@ from flask import Blueprint, Flask
 from ngoapp.accounts.staff import bp as accounts
 from ngoapp.acknowledgments.staff import bp as acknowledgments_staff
 from ngoapp.app.health import bp as health
+from ngoapp.desk.donor_staff import bp as donors_staff
 from ngoapp.desk.organisation import bp as organisation_staff
 from ngoapp.desk.staff import bp as desk
 from ngoapp.donations.events.webhooks import bp as stripe_webhooks
@@ -26,7 +27,7 @@ from ngoapp.packets.staff import bp as packets_staff
 from ngoapp.packets.staff_editions import bp as packet_editions
 from ngoapp.packets.staff_runs import bp as packet_runs
 from ngoapp.people.households.staff import bp as households_staff
-from ngoapp.people.staff import bp as donors_staff
+from ngoapp.people.staff import bp as people_staff
 from ngoapp.receipts.public import bp as receipts
 from ngoapp.receipts.staff import bp as receipts_staff
 from ngoapp.site.giving_donor import bp as giving_donor
@@ -57,6 +58,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     phone,
     phone_staff,
     households_staff,
+    people_staff,
     quarantine_staff,
     giving_back_staff,
     funds_staff,

@@ -48,7 +48,8 @@ def command(addresses: BinaryIO, stock: LabelStock, start: int, style: Style, ou
     """Print address labels from a list.
 
     The list is a CSV file in UTF-8 whose first row names the columns name, street_address, city, country_area,
-    postal_code and country_code. If a row cannot be printed nothing is written, and each such row is named."""
+    postal_code and country_code; rows whose column deceased says so are left out. If a row cannot be printed nothing
+    is written, and each such row is named."""
     pdf = io.BytesIO()
     try:
         listed = read_addresses(addresses)
@@ -81,7 +82,9 @@ def _tell(listed: AddressList, printed: PrintedLabels, out: Path) -> None:
         for note in entry.notes:
             click.echo(f"row {entry.row} is printed, but: {note}", err=True)
     blank = f" {_counted(listed.blank, 'blank row')} passed over." if listed.blank else ""
-    click.echo(f"{_counted(printed.count, 'label')} on {_counted(printed.sheets, 'sheet')} in {out}.{blank}")
+    died = f" {_counted(len(listed.deceased), 'row')} left out: they have died." if listed.deceased else ""
+    labels, sheets = _counted(printed.count, "label"), _counted(printed.sheets, "sheet")
+    click.echo(f"{labels} on {sheets} in {out}.{blank}{died}")
 
 
 def _counted(number: int, thing: str) -> str:

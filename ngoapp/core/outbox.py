@@ -4,7 +4,7 @@ huey only carries the news that a row is there. A row is claimed with a lease, s
 nothing, tried again with growing pauses, and after the last try set aside as a dead letter for staff."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -165,6 +165,26 @@ def stop(dedupe_key: str) -> bool:
         .returning(OutboxRow.id)
     )
     return stopped.first() is not None
+
+
+def pull(name: str, ref: str, ids: Collection[int]) -> list[int]:
+    """Take back every waiting row of this name about one of these ids, tried or not; those in somebody's hands go on.
+
+    `ref` is the name of the id in the row. Returns the ids that they were about."""
+    moment = clock.now()
+    pulled = session.execute(
+        update(OutboxRow)
+        .where(
+            OutboxRow.name == name,
+            OutboxRow.state == "waiting",
+            or_(OutboxRow.leased_until.is_(None), OutboxRow.leased_until <= moment),
+            OutboxRow.refs[ref].as_integer().in_(ids),
+        )
+        .values(state="stopped", ended_at=moment)
+        .returning(OutboxRow.refs)
+        .execution_options(synchronize_session=False)
+    )
+    return [row.refs[ref] for row in pulled]
 
 
 def pending(name: str, **refs: int) -> bool:

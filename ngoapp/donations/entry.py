@@ -178,4 +178,5 @@ def donor_choices(text: str, chosen: str | None) -> list[SelectChoice]:
 def _described(person: Person) -> str:
     address = person.address
     place = f"{address.city} {address.country_area}".strip() if address else ""
-    return " · ".join(part for part in (person.name, place, person.email or "no e-mail") if part)
+    died = f"died {person.deceased_on:%Y}" if person.deceased_on else ""
+    return " · ".join(part for part in (person.name, place, person.email or "no e-mail", died) if part)

@@ -3,9 +3,10 @@
 Only what staff have released is theirs to see: until then it may be somebody else's gift, typed in by mistake."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, extract, or_, select, union
+from sqlalchemy import Select, extract, func, or_, select, union
 from sqlalchemy.orm import joinedload, selectinload
 
 from ngoapp.core.db import HIGHEST_ID, session
@@ -46,6 +47,40 @@ def gift_of(donor_ids: Collection[int], gift_id: int) -> Gift:
     if gift is None:
         raise NotThere
     return gift
+
+
+@dataclass(frozen=True)
+class GivenInAll:
+    """A donor's gifts in one currency: how many, what is left of them, and the first and latest day."""
+
+    count: int
+    left: Money
+    first_on: date
+    latest_on: date
+
+
+def given_in_all(donor_id: int) -> list[GivenInAll]:
+    """What a donor has given, a line for each currency; fees aside."""
+    rows = session.execute(
+        select(
+            Gift.amount_currency,
+            func.count(Gift.id.distinct()),
+            func.sum(Movement.amount_minor),
+            func.min(Gift.gift_on),
+            func.max(Gift.gift_on),
+        )
+        .join(Gift.movements)
+        .where(Gift.donor_id == donor_id, Movement.kind != "fee")
+        .group_by(Gift.amount_currency)
+        .order_by(Gift.amount_currency)
+    )
+    return [GivenInAll(count, Money(int(left), of), first, last) for of, count, left, first, last in rows]
+
+
+def latest_gifts(donor_id: int, limit: int) -> Sequence[Gift]:
+    """A donor's newest gifts, released or not."""
+    newest = select(Gift).where(Gift.donor_id == donor_id).order_by(Gift.gift_on.desc(), Gift.id.desc())
+    return session.scalars(_whole(newest).limit(limit)).all()
 
 
 def left_of(gift: Gift) -> Money:

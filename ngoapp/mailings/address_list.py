@@ -10,6 +10,8 @@ from ngoapp.core.errors import Refused
 from ngoapp.people.addresses import FIELD_NAMES, PostalAddress, problems, tidy
 
 REQUIRED_COLUMNS = ("name", "street_address", "city", "country_area", "postal_code", "country_code")
+DECEASED_COLUMNS = ("deceased", "deceased_on", "is deceased")
+NOT_DECEASED = frozenset({"", "0", "n", "no", "f", "false"})
 DEFAULT_COUNTRY = "US"
 DELIMITERS = (",", ";", "\t")
 
@@ -33,10 +35,13 @@ class RefusedRow:
 
 @dataclass
 class AddressList:
-    """What a file held: addresses, refused rows, and how many rows were blank. Together, every row."""
+    """What a file held: addresses, refused rows, those of people who have died, and how many rows were blank.
+
+    Together, every row."""
 
     addresses: list[ListedAddress] = field(default_factory=list)
     refused: list[RefusedRow] = field(default_factory=list)
+    deceased: list[int] = field(default_factory=list)
     blank: int = 0
 
 
@@ -45,7 +50,9 @@ class UnreadableList(Refused):
 
 
 def read_addresses(file: BinaryIO) -> AddressList:
-    """Read a CSV file whose columns are named as in REQUIRED_COLUMNS, in any order. Raises UnreadableList."""
+    """Read a CSV file whose columns are named as in REQUIRED_COLUMNS, in any order. Raises UnreadableList.
+
+    Where it also has one of DECEASED_COLUMNS, whoever has died gets no label."""
     rows = _rows(_text(file))
     header = _header(next(rows, []))
     found = AddressList()
@@ -89,8 +96,15 @@ def _account_for(found: AddressList, number: int, cells: Sequence[str], header: 
         found.blank += 1
     elif any(cell.strip() for cell in cells[len(header) :]):
         found.refused.append(RefusedRow(number, "This row has more cells than the first row has names."))
+    elif _has_died(named := dict(zip(header, cells, strict=False))):
+        found.deceased.append(number)
     else:
-        _take(found, number, dict(zip(header, cells, strict=False)))
+        _take(found, number, named)
+
+
+def _has_died(cells: dict[str, str]) -> bool:
+    said = (cells.get(column, "").strip().casefold() for column in DECEASED_COLUMNS)
+    return any(word not in NOT_DECEASED for word in said)
 
 
 def _take(found: AddressList, number: int, cells: dict[str, str]) -> None:

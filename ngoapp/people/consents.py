@@ -23,8 +23,9 @@ def consents_of(person_ids: Collection[int]) -> Sequence[Consent]:
 
 
 def agreed_to(person_id: int) -> set[str]:
-    """The purposes that a person agrees to at present."""
-    return {consent.purpose for consent in consents_of([person_id]) if consent.withdrawn_at is None}
+    """The kinds of mail that a person agrees to at present."""
+    held = consents_of([person_id])
+    return {it.purpose for it in held if it.withdrawn_at is None and it.purpose in WORDINGS}
 
 
 def set_consents(person_id: int, wanted: Collection[str], *, source: str) -> None:

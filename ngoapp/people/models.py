@@ -1,8 +1,8 @@
 """Donors and the like: persons, the households they share, where they live and what they agreed to."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ngoapp.core.db import Base, Id
@@ -74,6 +74,10 @@ class Person(Base):
     email: Mapped[str | None] = mapped_column(String(254))
     email_key: Mapped[str | None] = mapped_column(FoldedText(254), index=True)
     phone: Mapped[str] = mapped_column(String(40), default="")
+    # What staff were asked not to send; both are set for who has died.
+    do_not_mail: Mapped[bool] = mapped_column(default=False)
+    do_not_email: Mapped[bool] = mapped_column(default=False)
+    deceased_on: Mapped[date | None]
     household_id: Mapped[int | None] = mapped_column(Id, ForeignKey("households.id"), index=True)
     created_at: Mapped[datetime]
 
@@ -84,6 +88,15 @@ class Person(Base):
     def address(self) -> "Address | None":
         """The address in use: the newest that has not ended."""
         return next((address for address in self.addresses if address.ended_at is None), None)
+
+    @property
+    def mail_to(self) -> str | None:
+        """Where our mail may go: the e-mail address, unless they want none or have died."""
+        return None if self.do_not_email else self.email
+
+    def goes_by(self, name: str) -> bool:
+        """Whether this is their name, case aside: several people may share a mailbox."""
+        return name.strip().casefold() == self.name.strip().casefold()
 
 
 class Address(AddressColumns, Base):
@@ -101,15 +114,45 @@ class Address(AddressColumns, Base):
 
 
 class Consent(Base):
-    """What a person agreed to: for what, in which words, from where; withdrawn by a date, never deleted."""
+    """What a person agreed to: for what, in which words, from where; withdrawn by a date, never deleted.
+
+    Who agrees to be thanked by name from now on (`naming`) says under which."""
 
     __tablename__ = "consents"
-    __table_args__ = (CheckConstraint("purpose IN ('newsletter', 'appeals')", name="purpose"),)
+    __table_args__ = (
+        CheckConstraint("purpose IN ('newsletter', 'appeals', 'naming')", name="purpose"),
+        CheckConstraint("(purpose = 'naming') = (recognition_name <> '')", name="naming_has_name"),
+    )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     person_id: Mapped[int] = mapped_column(Id, ForeignKey("persons.id"), index=True)
     purpose: Mapped[str] = mapped_column(String(20))
+    recognition_name: Mapped[str] = mapped_column(String(120), default="")
     wording: Mapped[str] = mapped_column(Text)
     source: Mapped[str] = mapped_column(String(40))
     given_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]
+
+
+class Death(Base):
+    """That a person died, as staff entered it. `before` is what it changed, for when it was entered by mistake."""
+
+    __tablename__ = "deaths"
+    __table_args__ = (
+        CheckConstraint("learned IN ('family', 'obituary', 'returned', 'other')", name="learned"),
+        Index(
+            "uq_deaths_standing",
+            "person_id",
+            unique=True,
+            sqlite_where=text("undone_at IS NULL"),
+            postgresql_where=text("undone_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    person_id: Mapped[int] = mapped_column(Id, ForeignKey("persons.id"), index=True)
+    died_on: Mapped[date]
+    learned: Mapped[str] = mapped_column(String(20))
+    before: Mapped[dict[str, str | bool]] = mapped_column(JSON)
+    noted_at: Mapped[datetime]
+    undone_at: Mapped[datetime | None]

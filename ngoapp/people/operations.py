@@ -43,6 +43,14 @@ def change_person(person: Person, *, name: str, email: str | None, phone: str) -
     audit.record("person.changed", person)
 
 
+def spare(person: Person, *, mail: bool, email: bool) -> None:
+    """Send this person (locked by the caller) no letters, or no e-mail; or do so again."""
+    if (person.do_not_mail, person.do_not_email) == (mail, email):
+        return
+    person.do_not_mail, person.do_not_email = mail, email
+    audit.record("person.mail_changed", person)
+
+
 def set_address(person: Person, **parts: str) -> None:
     """Give the person this address (the columns of AddressColumns); the one before ends today and is kept."""
     current = person.address

@@ -75,10 +75,10 @@ def send(receipt_id: int, sending: int) -> None:
     with transaction():
         receipt = found(Receipt, receipt_id)
         donor = receipt.gift.donor
-        if receipt.state != "issued" or receipt.sendings != sending or donor is None or not donor.email:
+        if receipt.state != "issued" or receipt.sendings != sending or donor is None or not donor.mail_to:
             return
         token = token_of(give_link(receipt, secret=secret), secret=secret)
-        message = receipt_mail(receipt, to=donor.email, token=token)
+        message = receipt_mail(receipt, to=donor.mail_to, token=token)
     smtp().send(message)
     with transaction():
         note_mailed(receipt_id)

@@ -34,10 +34,10 @@ class NotActive(Refused):
 
 
 class NoEmail(Refused):
-    """The donor has no e-mail address."""
+    """The donor has no e-mail address, or wants no mail there."""
 
     def __init__(self) -> None:
-        super().__init__("This donor has no e-mail address. Print the receipt instead.")
+        super().__init__("This donor cannot be reached by e-mail. Print the receipt instead.")
 
 
 class AlreadyOnItsWay(Refused):
@@ -139,7 +139,7 @@ def send_again(receipt_id: int) -> Receipt:
     Raises NotActive, NoEmail and AlreadyOnItsWay."""
     receipt = locked(Receipt, receipt_id)
     _check_active(receipt)
-    if receipt.gift.donor is None or not receipt.gift.donor.email:
+    if receipt.gift.donor is None or not receipt.gift.donor.mail_to:
         raise NoEmail
     if outbox.pending("receipts.send", receipt_id=receipt.id, sending=receipt.sendings):
         raise AlreadyOnItsWay
@@ -215,7 +215,7 @@ def _issue(gift: Gift, donor: Person, draw: Draw, *, replaces: Receipt | None = 
             spelled_out=drawing.spelled_out[:LONGEST_SPELLED],
             issued_at=moment,
             issued_on=day,
-            delivery="email" if donor.email else "post",
+            delivery="email" if donor.mail_to else "post",
         )
     )
 

@@ -93,3 +93,10 @@ def test_it_needs_no_settings_and_no_database(tmp_path):
     environment = {"PYTHONPATH": root, "NGOAPP_MODE": "production"}
     subprocess.run(command, cwd=tmp_path, env=environment, check=True, capture_output=True)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["labels.pdf", "list.csv"]
+
+
+def test_it_says_how_many_rows_are_left_out_because_somebody_died(run):
+    died = "Bob,2 Elm St,Edina,MN,55435,US,2026-03-01\n"
+    result = run(HEADER.replace("\n", ",deceased_on\n") + "Ann Lee,1 Elm St.,Edina,MN,55435,US,\n" + died)
+    assert "1 label on 1 sheet" in result.output
+    assert "1 row left out: they have died." in result.output

@@ -85,3 +85,9 @@ def test_a_file_that_is_no_list_is_refused_with_the_reason(text, sentence):
 def test_a_file_in_another_encoding_is_refused_with_what_to_do(encoding):
     with pytest.raises(UnreadableList, match="save it as “CSV UTF-8”"):
         read("José,1 Elm St,Edina,MN,55435,US", encoding=encoding)
+
+
+def test_who_has_died_gets_no_label():
+    found = read(f"{ANN},", f"{ANN},2026-03-01", f"{ANN},No", header=f"{HEADER},Deceased")
+    assert [entry.row for entry in found.addresses] == [2, 4]
+    assert found.deceased == [3]

@@ -119,6 +119,7 @@ STAFF: dict[str, Page] = {
     "/staff/donors/<int:person_id>": Page(18, examples.donor),
     "/staff/donors/<int:person_id>/edit": Page(15, examples.donor),
     "/staff/donors/<int:person_id>/household": Page(16, examples.housemate, also=("?q=lewis", "?q=nobody")),
+    "/staff/donors/<int:person_id>/died": Page(18, examples.donor),
     "/staff/gifts/": Page(15, also=("?show=to-release", "?q=lewis", "?method=cheque")),
     "/staff/gifts/<int:gift_id>": Page(15, examples.gift),
     "/staff/gifts/funds": Page(15),

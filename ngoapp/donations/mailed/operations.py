@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from ngoapp.core import audit, clock, outbox
 from ngoapp.core.db import insert_ignoring, locked, session
@@ -15,6 +15,7 @@ from ngoapp.donations.mailed.references import new_code, prefix_for
 from ngoapp.donations.models import Gift
 from ngoapp.donations.pledges import Pledge
 from ngoapp.organisation.queries import our_organisation
+from ngoapp.people.models import Person
 
 REMIND_AFTER = timedelta(weeks=3)
 LAPSES_AFTER = timedelta(days=92)  # no three months are longer
@@ -113,6 +114,19 @@ def leave_reminder(pledge_id: int) -> None:
     if pledge.reminder == "none":
         pledge.reminder = "left"
         audit.record("pledge.reminder_left", pledge)
+
+
+def leave_reminders_of(person: Person) -> int:
+    """Remind this person of nothing any more, also where it was released; how many reminders that spared."""
+    theirs = func.lower(MailedPledge.email) == (person.email or "").lower()
+    open_ones = (MailedPledge.state == "promised") & MailedPledge.reminder.in_(("none", "released"))
+    asked = select(MailedPledge).where(MailedPledge.email != "", theirs, open_ones).order_by(MailedPledge.id)
+    spared = [it for it in session.scalars(asked.with_for_update()) if person.goes_by(it.donor_name)]
+    for pledge in spared:
+        outbox.stop(reminder_key(pledge))
+        pledge.reminder = "left"
+        audit.record("pledge.reminder_left", pledge)
+    return len(spared)
 
 
 def note_reminded(pledge_id: int) -> None:

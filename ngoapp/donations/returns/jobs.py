@@ -46,12 +46,12 @@ def send_note(note_id: int) -> None:
     """Tell a donor about money that went back, once staff have released it."""
     note = found(DonorNote, note_id)
     donor = note.gift.donor
-    if note.state != "released" or donor is None or not donor.email:
+    if note.state != "released" or donor is None or not donor.mail_to:
         return
     message = render_mail(
         f"donations/note_{note.kind}",
         key=f"donor-note-{note.id}",
-        to=donor.email,
+        to=donor.mail_to,
         subject=SUBJECTS[note.kind].format(our_organisation().short_name),
         written_at=note.decided_at or note.created_at,
         note=note,

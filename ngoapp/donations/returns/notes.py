@@ -33,7 +33,7 @@ def hold_note(gift: Gift, *, kind: str, source: str, amount: Money) -> None:
         amount_minor=amount.minor,
         amount_currency=amount.currency,
         state="held",
-        delivery="email" if gift.donor.email else "post",
+        delivery="email" if gift.donor.mail_to else "post",
         created_at=clock.now(),
     )
 
@@ -41,7 +41,7 @@ def hold_note(gift: Gift, *, kind: str, source: str, amount: Money) -> None:
 def release_note(note_id: int) -> DonorNote:
     """The note may go out, and with it the receipt that waits for it; a repeat does nothing. Raises NoteDecided."""
     note = _decide(note_id, "released")
-    note.delivery = "email" if note.gift.donor and note.gift.donor.email else "post"
+    note.delivery = "email" if note.gift.donor and note.gift.donor.mail_to else "post"
     if note.delivery == "email":
         enqueue("donations.send_note", dedupe_key=f"donations.send_note:{note.id}", note_id=note.id)
     enqueue("receipts.send_amended", dedupe_key=f"receipts.send_amended:{note.id}", gift_id=note.gift_id)
@@ -53,6 +53,19 @@ def drop_note(note_id: int) -> DonorNote:
 
     A repeat does nothing. Raises NoteDecided."""
     return _decide(note_id, "dropped")
+
+
+def drop_notes_to(donor_id: int) -> int:
+    """Send none of the notes to this donor that have not left; how many that were."""
+    waiting = select(DonorNote.id).join(DonorNote.gift).where(Gift.donor_id == donor_id)
+    notes = session.scalars(
+        waiting.where(DonorNote.state.in_(("held", "released"))).order_by(DonorNote.id)
+    ).all()
+    for note_id in notes:
+        note = locked(DonorNote, note_id)
+        note.state, note.decided_at = "dropped", clock.now()
+        audit.record("donor_note.dropped", note, gift=note.gift_id)
+    return len(notes)
 
 
 def note_sent(note_id: int) -> None:
