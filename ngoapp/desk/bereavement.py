@@ -12,6 +12,7 @@ from ngoapp.core.db import found, session
 from ngoapp.donations.mailed.models import MailedPledge
 from ngoapp.donations.mailed.operations import leave_reminders_of
 from ngoapp.donations.models import Donation, Gift
+from ngoapp.donations.phone.models import PhonePage
 from ngoapp.donations.returns.models import DonorNote
 from ngoapp.donations.returns.notes import drop_notes_to
 from ngoapp.people.deaths import note_death
@@ -24,9 +25,11 @@ from ngoapp.receipts.operations import print_instead
 TO_THE_DONOR = {
     "donations.send_note": "note_id",
     "donations.send_payment_failed": "donation_id",
+    "donations.send_phone_page": "page_id",
     "donations.send_pledge_reminder": "pledge_id",
     "donations.send_slip": "pledge_id",
     "receipts.send": "receipt_id",
+    "receipts.send_amended": "gift_id",
 }
 # … and mail to others, or that somebody has just asked for.
 TO_OTHERS = frozenset(
@@ -77,10 +80,13 @@ def _pull_mail(person: Person) -> tuple[Sequence[int], int]:
 
 def _what_is_theirs(person: Person) -> dict[str, Sequence[int]]:
     """Ids of rows that mail to this person can be about; what others with the same mailbox gave is not among them."""
-    gifts = select(Gift.id).where(Gift.donor_id == person.id)
+    gifts = session.scalars(select(Gift.id).where(Gift.donor_id == person.id)).all()
+    donations = _begun_by(person, Donation)
     return {
-        "donation_id": _begun_by(person, Donation),
+        "donation_id": donations,
+        "gift_id": gifts,
         "note_id": session.scalars(select(DonorNote.id).where(DonorNote.gift_id.in_(gifts))).all(),
+        "page_id": session.scalars(select(PhonePage.id).where(PhonePage.donation_id.in_(donations))).all(),
         "pledge_id": _begun_by(person, MailedPledge),
         "receipt_id": session.scalars(select(Receipt.id).where(Receipt.gift_id.in_(gifts))).all(),
     }
