@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Flask, current_app
 
 from ngoapp.adapters.stripe_billing import StripeBilling
+from ngoapp.adapters.stripe_books import StripeBooks
 from ngoapp.adapters.stripe_facts import (
     Dispute,
     Payment,
@@ -111,18 +112,6 @@ class StripeApi:
             made = self._client.v1.refunds.create(wanted, {"idempotency_key": key})
         return refund_from(made.to_dict())
 
-    def refunds_made(self, *, since: datetime, until: datetime) -> Iterator[Refund]:
-        """Every refund that was made in this span, newest first."""
-        with failures():
-            listed = self._client.v1.refunds.list({"created": span(since, until), "limit": 100})
-            yield from (refund_from(refund.to_dict()) for refund in listed.auto_paging_iter())
-
-    def disputes_made(self, *, since: datetime, until: datetime) -> Iterator[Dispute]:
-        """Every dispute that was opened in this span, newest first."""
-        with failures():
-            listed = self._client.v1.disputes.list({"created": span(since, until), "limit": 100})
-            yield from (dispute_from(dispute.to_dict()) for dispute in listed.auto_paging_iter())
-
     def read_notice(self, payload: bytes, signature: str) -> Notice:
         """The event in a webhook's body, if Stripe signed it just now. Raises BadNotice."""
         return read_notice(payload, signature, self._webhook_secret)
@@ -131,6 +120,11 @@ class StripeApi:
     def billing(self) -> StripeBilling:
         """Recurring gifts."""
         return StripeBilling(self._client)
+
+    @cached_property
+    def books(self) -> StripeBooks:
+        """What moved, went back and was paid out."""
+        return StripeBooks(self._client)
 
     @cached_property
     def _client(self) -> "StripeClient":

@@ -13,6 +13,7 @@ from ngoapp.donations.models import Gift
 REQUEST_STATES = ("waiting", "released", "sent", "arrived", "failed", "withdrawn")
 NOTE_KINDS = ("refund", "refund_failed", "dispute", "dispute_reversal", "bounced")
 NOTE_STATES = ("held", "released", "sent", "dropped")
+ENDED = ("won", "lost", "warning_closed", "prevented")
 TO_ANSWER = ("needs_response", "warning_needs_response")
 
 
