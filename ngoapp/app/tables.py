@@ -4,6 +4,7 @@ from ngoapp.accounts import models as accounts
 from ngoapp.acknowledgments import models as acknowledgments
 from ngoapp.core import audit, files, outbox
 from ngoapp.donations import models as donations
+from ngoapp.donations.campaigns import models as campaigns
 from ngoapp.donations.mailed import models as mailed_checks
 from ngoapp.donations.phone import models as phone
 from ngoapp.donations.recurring import models as recurring
@@ -25,6 +26,7 @@ TABLES = (
     accounts,
     people,
     donations,
+    campaigns,
     returns,
     mailed_checks,
     phone,

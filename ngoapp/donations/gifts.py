@@ -54,6 +54,7 @@ def record_card_gift(
             donor=donor,
             amount=donation.amount,
             fund_id=donation.fund_id,
+            campaign_id=donation.campaign_id,
             method=method,
             gift_on=day,
             received_on=day,
@@ -108,7 +109,7 @@ def record_mailed_gift(
             consent_wording=consent_wording,
             message=message,
             recorded_at=clock.now(),
-            **_days(mail, method),
+            **_envelope(mail, method),
         )
     )
     add_movement(gift, kind="payment", source=f"entry:{entry_key}", amount=amount, moved_on=mail.received_on)
@@ -157,13 +158,14 @@ def _follow_up(gift: Gift) -> None:
         enqueue("acknowledgments.draft", dedupe_key=f"acknowledgments.draft:{gift.id}", gift_id=gift.id)
 
 
-def _days(mail: Mail, method: str) -> dict[str, object]:
+def _envelope(mail: Mail, method: str) -> dict[str, object]:
     return {
         "gift_on": mail.gift_on(method),
         "received_on": mail.received_on,
         "instrument_on": mail.instrument_on,
         "postmarked_on": mail.postmarked_on,
         "instrument_number": mail.number,
+        "campaign_id": mail.campaign_id,
         "review_date": mail.wants_review,
     }
 

@@ -1,4 +1,4 @@
-"""The days and the number on what came by mail or by hand, and which of the days counts for tax."""
+"""What an envelope says: its days, a number, a campaign, and which of the days counts for tax."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -9,12 +9,13 @@ FROM_DAY, TO_DAY = 20, 15
 
 @dataclass(frozen=True, kw_only=True)
 class Mail:
-    """When a cheque or cash came, and what stands on it. Days are local to the organisation."""
+    """When a cheque or cash came, what stands on it, and which campaign it answers. Days are local to the organisation."""
 
     received_on: date
     instrument_on: date | None = None
     postmarked_on: date | None = None
     number: str = ""
+    campaign_id: int | None = None
 
     def gift_on(self, method: str) -> date:
         """The day the gift counts for: a mailed cheque the day of mailing, where the postmark tells it

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
 
 from ngoapp.core.db import Base, Id
 from ngoapp.core.money import Money
+from ngoapp.donations.campaigns.models import Campaign
 from ngoapp.people.models import AddressColumns, Person
 
 DONATION_STATES = ("started", "open", "processing", "paid", "failed", "expired", "quarantined")
@@ -22,7 +23,10 @@ def _one_of(column: str, choices: tuple[str, ...]) -> str:
 
 
 class Fund(Base):
-    """What money is given for. `restricted` funds may be spent on nothing else."""
+    """What money is given for. `restricted` funds may be spent on nothing else.
+
+    A closed fund is offered to nobody. What comes all the same stays with it; renewals of recurring gifts go to its
+    successor, where staff named one."""
 
     __tablename__ = "funds"
 
@@ -32,6 +36,7 @@ class Fund(Base):
     restricted: Mapped[bool] = mapped_column(default=False)
     position: Mapped[int] = mapped_column(default=0)
     closed_at: Mapped[datetime | None]
+    successor_id: Mapped[int | None] = mapped_column(Id, ForeignKey("funds.id"))
 
 
 class Donation(AddressColumns, Base):
@@ -54,6 +59,7 @@ class Donation(AddressColumns, Base):
     amount_currency: Mapped[str] = mapped_column(String(3))
     amount: Mapped[Money] = composite("amount_minor", "amount_currency")
     fund_id: Mapped[int] = mapped_column(Id, ForeignKey("funds.id"))
+    campaign_id: Mapped[int | None] = mapped_column(Id, ForeignKey("campaigns.id"))
     donor_id: Mapped[int | None] = mapped_column(Id, ForeignKey("persons.id"))
     donor_name: Mapped[str] = mapped_column(String(200))
     email: Mapped[str] = mapped_column(String(254))
@@ -74,6 +80,7 @@ class Donation(AddressColumns, Base):
     updated_at: Mapped[datetime]
 
     fund: Mapped[Fund] = relationship()
+    campaign: Mapped[Campaign | None] = relationship()
     donor: Mapped[Person | None] = relationship()
     plan: Mapped["RecurringPlan | None"] = relationship(back_populates="donation")
 
@@ -154,6 +161,7 @@ class Gift(Base):
     amount_currency: Mapped[str] = mapped_column(String(3))
     amount: Mapped[Money] = composite("amount_minor", "amount_currency")
     fund_id: Mapped[int] = mapped_column(Id, ForeignKey("funds.id"))
+    campaign_id: Mapped[int | None] = mapped_column(Id, ForeignKey("campaigns.id"), index=True)
     method: Mapped[str] = mapped_column(String(10))
     gift_on: Mapped[date]
     received_on: Mapped[date]
@@ -178,6 +186,7 @@ class Gift(Base):
     donation: Mapped[Donation | None] = relationship()
     plan: Mapped[RecurringPlan | None] = relationship()
     fund: Mapped[Fund] = relationship()
+    campaign: Mapped[Campaign | None] = relationship()
     movements: Mapped[list["Movement"]] = relationship(back_populates="gift", order_by="Movement.id")
 
 

@@ -35,6 +35,7 @@ class Pledge:
     consent_wording: str = ""
     message: str = ""
     address: Mapping[str, str] = field(default_factory=dict)
+    campaign_id: int | None = None
 
     @property
     def key(self) -> str:
@@ -111,6 +112,7 @@ def _columns(pledge: Pledge) -> dict[str, object]:
         "amount_minor": pledge.amount.minor,
         "amount_currency": pledge.amount.currency,
         "fund_id": pledge.fund_id,
+        "campaign_id": pledge.campaign_id,
         "donor_name": pledge.donor_name,
         "email": pledge.email,
         "recognition_name": pledge.recognition_name,

@@ -1,17 +1,15 @@
 """Writes about news."""
 
-import re
 import secrets
-import unicodedata
 
 from sqlalchemy import select
 
 from ngoapp.core import audit, clock
 from ngoapp.core.db import locked, save, session
 from ngoapp.core.errors import Refused
+from ngoapp.core.slugs import slug_of
 from ngoapp.news.models import Article
 
-LONGEST_SLUG = 100
 TAKEN = {"feed", "feed.xml"}
 
 
@@ -72,13 +70,7 @@ def unpublish_article(article_id: int) -> Article:
 
 
 def _free_slug(title: str) -> str:
-    slug = slug_of(title)
+    slug = plain = slug_of(title, otherwise="news")
     while slug in TAKEN or session.scalar(select(Article.id).where(Article.slug == slug)):
-        slug = f"{slug_of(title)}-{secrets.token_hex(2)}"
+        slug = f"{plain}-{secrets.token_hex(2)}"
     return slug
-
-
-def slug_of(title: str) -> str:
-    """The title as part of an address: small letters, digits and hyphens."""
-    plain = unicodedata.normalize("NFKD", title.casefold()).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:LONGEST_SLUG].rstrip("-") or "news"

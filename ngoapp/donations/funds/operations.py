@@ -3,8 +3,10 @@
 from sqlalchemy import func, select
 
 from ngoapp.core import audit, clock
-from ngoapp.core.db import locked, save, session
+from ngoapp.core.db import locked, one_at_a_time, save, session
 from ngoapp.core.errors import Refused
+from ngoapp.donations.campaigns.models import Campaign
+from ngoapp.donations.campaigns.queries import collects_for
 from ngoapp.donations.models import Fund
 
 
@@ -20,6 +22,20 @@ class LastOpenFund(Refused):
 
     def __init__(self) -> None:
         super().__init__("This is the only open fund. Add another one before you close it.")
+
+
+class CampaignCollects(Refused):
+    """Donors read on a campaign's page what their gift is for."""
+
+    def __init__(self, campaign: Campaign) -> None:
+        super().__init__(f"The campaign “{campaign.title}” collects for this fund. Close the campaign first.")
+
+
+class SuccessorIsClosed(Refused):
+    """What renews goes to a fund that is open, or stays."""
+
+    def __init__(self) -> None:
+        super().__init__("Choose a fund that is open.", field="successor_id")
 
 
 def add_fund(*, name: str, description: str = "", restricted: bool = False) -> Fund:
@@ -40,24 +56,40 @@ def change_fund(fund_id: int, *, name: str, description: str, restricted: bool) 
     return fund
 
 
-def close_fund(fund_id: int) -> None:
-    """Take a fund off the forms; its gifts stay. A repeat does nothing. Raises LastOpenFund."""
+def close_fund(fund_id: int, *, successor_id: int | None = None) -> None:
+    """Take a fund off the forms; its gifts stay, and what is promised to it still comes. A repeat does nothing.
+
+    Renewals of recurring gifts go to `successor_id` from now on, or stay with this fund where there is none.
+    Raises LastOpenFund, CampaignCollects and SuccessorIsClosed."""
+    one_at_a_time("funds.close")  # or two people close the last two funds, each leaning on the other
     fund = locked(Fund, fund_id)
     if fund.closed_at:
         return
-    others = select(func.count()).where(Fund.closed_at.is_(None), Fund.id != fund_id)
-    if not session.scalar(others):
-        raise LastOpenFund
-    fund.closed_at = clock.now()
-    audit.record("fund.closed", fund)
+    _check_close(fund, successor_id)
+    fund.closed_at, fund.successor_id = clock.now(), successor_id
+    audit.record("fund.closed", fund, **({"successor": successor_id} if successor_id else {}))
 
 
 def reopen_fund(fund_id: int) -> None:
-    """Put a closed fund back on the forms."""
+    """Put a closed fund back on the forms; renewals come to it again."""
+    one_at_a_time("funds.close")
     fund = locked(Fund, fund_id)
     if fund.closed_at:
-        fund.closed_at = None
+        fund.closed_at = fund.successor_id = None
         audit.record("fund.reopened", fund)
+
+
+def _check_close(fund: Fund, successor_id: int | None) -> None:
+    others = select(func.count()).where(Fund.closed_at.is_(None), Fund.id != fund.id)
+    if not session.scalar(others):
+        raise LastOpenFund
+    campaign = collects_for(fund.id)
+    if campaign:
+        raise CampaignCollects(campaign)
+    if successor_id is not None:
+        successor = session.get(Fund, successor_id)
+        if successor is None or successor.closed_at or successor.id == fund.id:
+            raise SuccessorIsClosed
 
 
 def _check_name(name: str, *, besides: int | None) -> None:

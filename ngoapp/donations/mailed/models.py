@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
 
 from ngoapp.core.db import Base, Id
 from ngoapp.core.money import Money
+from ngoapp.donations.campaigns.models import Campaign
 from ngoapp.donations.mailed.references import written
 from ngoapp.donations.models import Fund, Gift
 from ngoapp.people.models import AddressColumns
@@ -36,6 +37,7 @@ class MailedPledge(AddressColumns, Base):
     amount_currency: Mapped[str] = mapped_column(String(3))
     amount: Mapped[Money] = composite("amount_minor", "amount_currency")
     fund_id: Mapped[int] = mapped_column(Id, ForeignKey("funds.id"))
+    campaign_id: Mapped[int | None] = mapped_column(Id, ForeignKey("campaigns.id"))
     donor_name: Mapped[str] = mapped_column(String(200))
     email: Mapped[str] = mapped_column(String(254), default="")
     recognition_name: Mapped[str] = mapped_column(String(120), default="")
@@ -54,6 +56,7 @@ class MailedPledge(AddressColumns, Base):
     ended_at: Mapped[datetime | None]
 
     fund: Mapped[Fund] = relationship()
+    campaign: Mapped[Campaign | None] = relationship()
     gift: Mapped[Gift | None] = relationship()
 
     @property

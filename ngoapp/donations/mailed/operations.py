@@ -192,6 +192,7 @@ def _columns(wanted: Pledge) -> dict[str, object]:
         "amount_minor": wanted.amount.minor,
         "amount_currency": wanted.amount.currency,
         "fund_id": wanted.fund_id,
+        "campaign_id": wanted.campaign_id,
         "donor_name": wanted.donor_name,
         "email": wanted.email,
         "recognition_name": wanted.recognition_name,
