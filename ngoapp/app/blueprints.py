@@ -8,6 +8,7 @@ from ngoapp.app.health import bp as health
 from ngoapp.desk.donor_staff import bp as donors_staff
 from ngoapp.desk.organisation import bp as organisation_staff
 from ngoapp.desk.staff import bp as desk
+from ngoapp.donations.currencies.staff import bp as currencies_staff
 from ngoapp.donations.events.webhooks import bp as stripe_webhooks
 from ngoapp.donations.funds.staff import bp as funds_staff
 from ngoapp.donations.mailed.public import bp as slips
@@ -61,6 +62,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     people_staff,
     quarantine_staff,
     giving_back_staff,
+    currencies_staff,
     funds_staff,
     acknowledgments_staff,
     news_staff,

@@ -5,6 +5,7 @@ from ngoapp.acknowledgments import models as acknowledgments
 from ngoapp.core import audit, files, outbox
 from ngoapp.donations import models as donations
 from ngoapp.donations.campaigns import models as campaigns
+from ngoapp.donations.currencies import models as currencies
 from ngoapp.donations.mailed import models as mailed_checks
 from ngoapp.donations.phone import models as phone
 from ngoapp.donations.recurring import models as recurring
@@ -28,6 +29,7 @@ TABLES = (
     donations,
     campaigns,
     returns,
+    currencies,
     mailed_checks,
     phone,
     recurring,

@@ -7,6 +7,7 @@ from functools import cache
 
 from babel import Locale
 from babel.core import get_global
+from babel.numbers import get_currency_name
 
 ZERO = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"
 THREE = "BHD IQD JOD KWD LYD OMR TND"
@@ -26,6 +27,12 @@ def in_use() -> tuple[str, ...]:
     """The currencies that somebody pays with today, by code; neither those of the past nor gold and testing codes."""
     periods = [period for place in get_global("territory_currencies").values() for period in place]
     return tuple(sorted({code for code, _since, until, tender in periods if tender and until is None}))
+
+
+@cache
+def currency_name(code: str) -> str:
+    """What people call the money: “Canadian dollars” for CAD."""
+    return str(get_currency_name(code, count=2, locale="en_US"))
 
 
 def exponent(currency: str) -> int:

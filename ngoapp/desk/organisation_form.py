@@ -65,7 +65,7 @@ class ProfileForm(Form):
     refund_limit = MoneyField(
         "Refunds that one person may make alone, up to",
         default=Money(REFUND_LIMIT, "USD"),
-        description="In your own currency; 0 means that each refund needs two people.",
+        description="In your own currency; 0 means that each refund needs two people, as those in other currencies do.",
     )
     hotline = PhoneField("Hotline", [at_most(30)])
     hotline_note = TextField("When and from where it can be called", [at_most(120)])
@@ -81,6 +81,9 @@ class ProfileForm(Form):
         zones = [zone for zone in sorted(available_timezones()) if zone.startswith(REGIONS)]
         self.time_zone.choices = [SelectChoice(zone, zone.replace("_", " ")) for zone in (*zones, "UTC")]
         self.currency.choices = [SelectChoice(code, f"{code} – {names.get(code, code)}") for code in in_use()]
+
+        if self.currency.data in in_use():
+            self.refund_limit.currency = self.currency.data
 
     def values(self) -> dict[str, Any]:
         """The profile; a limit for refunds that was left empty stays as it is."""

@@ -7,6 +7,14 @@ from ngoapp.core.money import Money
 SUGGESTED = (25, 50, 100, 250)
 USUAL = 50
 LEAST, MOST = 5, 50_000
+# About how many of a currency are worth what one dollar, euro or pound is, in round figures that read well on a card.
+WORTH = {
+    **dict.fromkeys(("BRL", "CNY", "ILS", "MYR", "PLN", "RON", "SAR", "AED", "QAR"), 5),
+    **dict.fromkeys(("CZK", "DKK", "HKD", "MXN", "NOK", "SEK", "THB", "TRY", "TWD", "UAH", "ZAR"), 10),
+    **dict.fromkeys(("INR", "ISK", "JPY", "KES", "NGN", "PHP", "RSD", "RUB"), 100),
+    **dict.fromkeys(("CLP", "HUF", "KRW"), 1_000),
+    **dict.fromkeys(("COP", "IDR", "UGX", "VND"), 10_000),
+}
 
 
 class TooLittle(Refused):
@@ -30,8 +38,8 @@ class TooMuch(Refused):
 
 
 def whole(major: int, currency: str) -> Money:
-    """So many dollars, euros or yen."""
-    return Money(major * 10 ** exponent(currency), currency)
+    """So many dollars or euros; in a currency of small units, the hundred or thousand times as many."""
+    return Money(major * WORTH.get(currency, 1) * 10 ** exponent(currency), currency)
 
 
 def suggested(currency: str) -> list[Money]:

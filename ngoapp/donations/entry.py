@@ -67,6 +67,7 @@ class GiftForm(AddressFields, Form):
     )
     donor = RadioField("Who is it?", [optional()], validate_choice=False)
     amount = MoneyField("Amount", [needed("Enter the amount.")])
+    currency_code = SelectField("Currency", validate_choice=False)
     method = RadioField(
         "It came as", [needed("Choose check or cash.")], choices=_worded(METHODS), default="cheque"
     )
@@ -87,14 +88,22 @@ class GiftForm(AddressFields, Form):
         "What they wrote", [at_most(1000)], render_kw={"autocomplete": "off", "data-private": "", "rows": 2}
     )
 
-    def __init__(self, *, currency: str, funds: Sequence[Fund], **kwargs: Any) -> None:
+    def __init__(self, *, currencies: Sequence[str], funds: Sequence[Fund], **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.amount.currency = currency
+        self.currency_code.choices = [SelectChoice(code, code) for code in currencies]
+        self.currency_code.data = self.currency_code.data or currencies[0]
+        if self.currency_code.data in currencies:
+            self.amount.currency = self.currency_code.data
         self.donor_name.flags.required = True  # but for a giver whom nobody knows
         self.fund_id.choices = [SelectChoice(fund.id, fund.name) for fund in funds]
         choices = donor_choices(self.donor_name.data or "", self.donor.data)
         self.donor.choices = choices
         self.offered = {choice.value for choice in choices}
+
+    def validate_amount(self, _field: MoneyField) -> None:
+        """In a currency that we take."""
+        if self.currency_code.data != self.amount.currency:
+            raise ValidationError("We do not take this currency any more. Please choose another.")
 
     def validate_donor_name(self, field: TextField) -> None:
         """A name is needed for everybody but the unknown."""

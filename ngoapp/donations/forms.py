@@ -1,6 +1,6 @@
 """The donor's form."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from babel.numbers import get_currency_symbol
@@ -9,6 +9,8 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 
 from ngoapp.core.money import Money
 from ngoapp.donations.amounts import SUGGESTED, USUAL, suggested, whole
+from ngoapp.donations.currencies.forms import CurrencyFields
+from ngoapp.donations.fees import FeeRate
 from ngoapp.donations.models import Donation, Fund
 from ngoapp.donations.naming import CONSENT, LONGEST_NAME, NAMED, NOT_NAMED, recognition_field, thanks_field
 from ngoapp.donations.pledges import Pledge
@@ -34,7 +36,7 @@ OWN_AMOUNT = {
 }
 
 
-class DonateForm(AddressFields, Form):
+class DonateForm(AddressFields, CurrencyFields, Form):
     """Once, by card or from a bank account."""
 
     address_is_optional = True
@@ -61,8 +63,11 @@ class DonateForm(AddressFields, Form):
         render_kw={"autocomplete": "off", "data-private": "", "rows": 3},
     )
 
-    def __init__(self, *, currency: str, funds: Sequence[Fund], **kwargs: Any) -> None:
+    def __init__(
+        self, *, currency: str, funds: Sequence[Fund], rates: Mapping[str, FeeRate], **kwargs: Any
+    ) -> None:
         super().__init__(**kwargs)
+        self.take_rates(rates, currency)
         self.amount.choices = _cards(currency)
         self.other.currency = currency
         self.other.render_kw = {**OWN_AMOUNT, "data-preview-prefix": get_currency_symbol(currency, "en_US")}
@@ -71,21 +76,28 @@ class DonateForm(AddressFields, Form):
         untouched = not kwargs and not self.is_submitted()
         # What decides how the form looks, as long as nobody has filled anything in.
         self.drawn_from = (
-            ("donate", currency, *((fund.id, fund.name) for fund in funds)) if untouched else None
+            ("donate", currency, *rates.items(), *((fund.id, fund.name) for fund in funds))
+            if untouched
+            else None
         )
         if not self.is_submitted():
             self.amount.data = self.amount.data or str(whole(USUAL, currency).minor)
 
     @classmethod
-    def again(cls, donation: Donation, *, currency: str, funds: Sequence[Fund]) -> "DonateForm":
+    def again(
+        cls, donation: Donation, *, currency: str, funds: Sequence[Fund], rates: Mapping[str, FeeRate]
+    ) -> "DonateForm":
         """The form as the donor filled it in, to be sent as a new one."""
         cards = {amount.minor for amount in suggested(currency)}
-        on_a_card = donation.amount.minor in cards
+        gift = Money(donation.amount.minor - donation.fee_cover_minor, donation.amount.currency)
+        on_a_card = gift.minor in cards and gift.currency == currency
         return cls(
             currency=currency,
             funds=funds,
-            amount=str(donation.amount.minor) if on_a_card else OTHER,
-            other=None if on_a_card else donation.amount,
+            rates=rates,
+            amount=str(gift.minor) if on_a_card else OTHER,
+            other=None if on_a_card or gift.currency != currency else gift,
+            cover_fee=donation.fee_cover_minor > 0,
             fund_id=donation.fund_id,
             donor_name=donation.donor_name,
             email=donation.email,
@@ -114,6 +126,10 @@ class DonateForm(AddressFields, Form):
         """Whether the folded address is open: something is in it, or its country was changed."""
         return bool(self.has_address() or self.change_country.data)
 
+    def validate_amount(self, _field: RadioField) -> None:
+        """In a currency that we take."""
+        self.check_currency()
+
     def validate_other(self, field: MoneyField) -> None:
         """An own amount where one is wanted, and never two answers."""
         usual = str(whole(USUAL, self.currency).minor)
@@ -125,9 +141,12 @@ class DonateForm(AddressFields, Form):
     def pledge(self) -> Pledge:
         """What was filled in, as the domain takes it."""
         name, named = self.donor_name.data or "", self.thanks.data == NAMED
+        gift = self.other.data or Money(int(self.amount.data), self.currency)
+        cover = self.fee_cover(gift)
         return Pledge(
             action_key=self.action_key.data or "",
-            amount=self.other.data or Money(int(self.amount.data), self.currency),
+            amount=gift + cover,
+            fee_cover_minor=cover.minor,
             fund_id=self.fund_id.data,
             donor_name=name,
             email=self.email.data or "",
@@ -145,12 +164,16 @@ class DonateForm(AddressFields, Form):
 class CheckForm(DonateForm):
     """The same, for who mails a check: without an e-mail address the slip is printed and the receipt posted."""
 
-    def __init__(self, *, currency: str, funds: Sequence[Fund], **kwargs: Any) -> None:
-        super().__init__(currency=currency, funds=funds, **kwargs)
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
         self.email.validators, self.email.flags.required = (
             (),
             False,
         )  # in its place: errors stand in the page's order
+
+    def fee_cover(self, gift: Money) -> Money:
+        """A check costs nothing to cash."""
+        return Money(0, gift.currency)
 
 
 def _cards(currency: str) -> list[SelectChoice]:

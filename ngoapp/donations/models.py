@@ -48,6 +48,7 @@ class Donation(AddressColumns, Base):
     __tablename__ = "donations"
     __table_args__ = (
         CheckConstraint("amount_minor > 0", name="amount_positive"),
+        CheckConstraint("fee_cover_minor >= 0 AND fee_cover_minor < amount_minor", name="fee_cover"),
         CheckConstraint(_one_of("state", DONATION_STATES), name="state"),
         Index("ix_donations_state", "state", "created_at"),
     )
@@ -58,6 +59,8 @@ class Donation(AddressColumns, Base):
     amount_minor: Mapped[int] = mapped_column(Id)
     amount_currency: Mapped[str] = mapped_column(String(3))
     amount: Mapped[Money] = composite("amount_minor", "amount_currency")
+    # How much of the amount the donor added for the card's fee.
+    fee_cover_minor: Mapped[int] = mapped_column(Id, default=0)
     fund_id: Mapped[int] = mapped_column(Id, ForeignKey("funds.id"))
     campaign_id: Mapped[int | None] = mapped_column(Id, ForeignKey("campaigns.id"))
     donor_id: Mapped[int | None] = mapped_column(Id, ForeignKey("persons.id"))

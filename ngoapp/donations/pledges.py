@@ -24,7 +24,7 @@ SECONDS_BETWEEN_LOOKS = 10
 
 @dataclass(frozen=True, kw_only=True)
 class Pledge:
-    """What a donor filled in. `action_key` names the rendered form."""
+    """What a donor filled in. `action_key` names the rendered form; `fee_cover_minor` is part of the amount."""
 
     action_key: str
     amount: Money
@@ -34,6 +34,7 @@ class Pledge:
     recognition_name: str = ""
     consent_wording: str = ""
     message: str = ""
+    fee_cover_minor: int = 0
     address: Mapping[str, str] = field(default_factory=dict)
     campaign_id: int | None = None
 
@@ -111,6 +112,7 @@ def _columns(pledge: Pledge) -> dict[str, object]:
         "action_key": pledge.key,
         "amount_minor": pledge.amount.minor,
         "amount_currency": pledge.amount.currency,
+        "fee_cover_minor": pledge.fee_cover_minor,
         "fund_id": pledge.fund_id,
         "campaign_id": pledge.campaign_id,
         "donor_name": pledge.donor_name,

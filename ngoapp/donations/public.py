@@ -1,6 +1,7 @@
 """Giving, for everybody: the form, the way back to it, and the thanks."""
 
 from contextlib import suppress
+from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -8,13 +9,13 @@ from flask.typing import ResponseReturnValue
 from ngoapp.core.db import DatabaseBusy, transaction
 from ngoapp.core.errors import Refused
 from ngoapp.donations.checkout import payment_address
+from ngoapp.donations.currencies.queries import giving_rates
 from ngoapp.donations.forms import CheckForm, DonateForm
 from ngoapp.donations.links import AGAIN, THANKS, donation_behind
 from ngoapp.donations.mailed.slips import slip_address
 from ngoapp.donations.naming import CONSENT
 from ngoapp.donations.pledges import look_now
 from ngoapp.donations.queries import open_funds
-from ngoapp.organisation.queries import our_organisation
 from ngoapp.web.headers import personal_page
 
 bp = Blueprint("donations", __name__)
@@ -24,7 +25,7 @@ bp = Blueprint("donations", __name__)
 def donate() -> ResponseReturnValue:
     by_mail = request.form.get("way") == "mail"
     form_of_way = CheckForm if by_mail else DonateForm
-    form = form_of_way(currency=our_organisation().currency, funds=open_funds())
+    form = form_of_way(funds=open_funds(), **_terms(request.form.get("currency_code", "")))
     if form.validate_on_submit():
         try:
             return redirect((slip_address if by_mail else payment_address)(form.pledge()), 303)
@@ -39,7 +40,7 @@ def again(token: str) -> ResponseReturnValue:
     donation = donation_behind(token)
     if donation.state in {"paid", "processing"}:
         return redirect(url_for(".thanks", token=token), 303)
-    form = DonateForm.again(donation, currency=our_organisation().currency, funds=open_funds())
+    form = DonateForm.again(donation, funds=open_funds(), **_terms(donation.amount.currency))
     return _form_page(form, came_back=True)
 
 
@@ -51,6 +52,13 @@ def thanks(token: str) -> ResponseReturnValue:
         with suppress(DatabaseBusy), transaction():
             look_now(donation.id)
     return render_template("donations/public/thanks.html", donation=donation, token=token)
+
+
+def _terms(currency: str) -> dict[str, Any]:
+    """The currencies on offer, and the one that was asked for; our own in place of one that we do not take."""
+    rates = giving_rates()
+    asked = currency or request.args.get("currency", "")
+    return {"rates": rates, "currency": asked if asked in rates else next(iter(rates))}
 
 
 def _form_page(form: DonateForm, *, came_back: bool = False) -> str:

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from ngoapp.accounts.guards import staff_required
 from ngoapp.core.db import found, transaction
+from ngoapp.donations.currencies.queries import giving_rates
 from ngoapp.donations.entry import METHODS, GiftForm, donor_choices
 from ngoapp.donations.gifts import release_gift, release_gifts
 from ngoapp.donations.listing import gifts_page
@@ -20,7 +21,7 @@ from ngoapp.people.models import Person
 from ngoapp.web.forms import attempt
 
 bp = Blueprint("gifts_staff", __name__, url_prefix="/staff/gifts")
-KEPT = ("method", "received_on", "fund_id")
+KEPT = ("method", "received_on", "fund_id", "currency_code")
 
 
 @bp.get("/")
@@ -65,7 +66,7 @@ def new() -> ResponseReturnValue:
 @bp.get("/donors")
 @staff_required("gifts:write")
 def donors() -> ResponseReturnValue:
-    form = GiftForm(currency=our_organisation().currency, funds=(), formdata=None)
+    form = GiftForm(currencies=[our_organisation().currency], funds=(), formdata=None)
     form.donor.choices = donor_choices(request.args.get("donor_name", ""), None)
     return render_template("donations/staff/donors.html", form=form)
 
@@ -95,7 +96,7 @@ def _gift_form(slip: SlipForm) -> GiftForm:
     if promised and promised.fund not in funds:
         funds.append(promised.fund)  # closed since; the promise holds
     known = _carried_on() | (prefilled(awaited) if awaited else {})
-    return GiftForm(currency=our_organisation().currency, funds=funds, **known)
+    return GiftForm(currencies=list(giving_rates()), funds=funds, **known)
 
 
 def _carried_on() -> dict[str, Any]:
@@ -105,6 +106,8 @@ def _carried_on() -> dict[str, Any]:
         kept["received_on"] = date.fromisoformat(request.args["received_on"])
     if request.args.get("method") in METHODS:
         kept["method"] = request.args["method"]
+    if request.args.get("currency_code"):
+        kept["currency_code"] = request.args["currency_code"]
     return {**kept, "fund_id": request.args.get("fund_id", type=int)}
 
 

@@ -98,7 +98,24 @@ class MoneyField(Field):
         self, label: str = "", validators: Any = None, *, currency: str = "USD", **kwargs: Any
     ) -> None:
         super().__init__(label, validators, **kwargs)
-        self.currency = currency
+        self._currency = currency
+
+    @property
+    def currency(self) -> str:
+        """The currency that amounts are read in. A form may come to know it late: what was typed is read anew."""
+        return self._currency
+
+    @currency.setter
+    def currency(self, currency: str) -> None:
+        if currency == self._currency:
+            return
+        self._currency = currency
+        if self.raw_data:
+            self.process_errors = []
+            try:
+                self.process_formdata(self.raw_data)
+            except ValueError as unread:
+                self.process_errors.append(str(unread))
 
     def _value(self) -> str:
         if self.raw_data:

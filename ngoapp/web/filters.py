@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_datetime
 from flask import Flask
 
+from ngoapp.core.currencies import currency_name
 from ngoapp.core.money import Money
 from ngoapp.organisation.queries import our_organisation
 from ngoapp.web.markdown import markdown
@@ -40,7 +41,7 @@ def instant(value: datetime) -> str:
 
 def init_filters(app: Flask) -> None:
     """Make the filters known to templates."""
-    for function in (money, short_money, day, short_day, instant, markdown):
+    for function in (money, short_money, currency_name, day, short_day, instant, markdown):
         app.jinja_env.filters[function.__name__] = function
 
 

@@ -22,7 +22,8 @@ def filled(client: FlaskClient, path: str = "/donate", **changes: str) -> dict[s
     """The form as a donor fills it in."""
     page = client.get(path).text
     fund = {} if "fund_id" in changes else {"fund_id": hidden(page, "fund_id")}
-    return {**FILLED, **fund, "action_key": hidden(page, "action_key"), **changes}
+    kept = {name: hidden(page, name) for name in ("action_key", "currency_code")}
+    return {**FILLED, **fund, **kept, **changes}
 
 
 def give(client: FlaskClient, form: dict[str, str] | None = None, /, **changes: str) -> TestResponse:

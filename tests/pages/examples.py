@@ -56,6 +56,11 @@ def phone_token() -> dict[str, object]:
         return {"token": seal(make_phone_page().donation)}
 
 
+def currency() -> dict[str, object]:
+    """Our own."""
+    return {"currency": our_organisation().currency}
+
+
 def newest(model: type[Any], name: str, make: Callable[[], Any] | None = None) -> Values:
     """The id of the newest row of a model, for the part of the address with this name; made, if there is none."""
 

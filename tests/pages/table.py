@@ -151,6 +151,8 @@ STAFF: dict[str, Page] = {
     "/staff/receipts/<int:receipt_id>": Page(18, examples.receipt),
     "/staff/receipts/to-print": Page(15),
     "/staff/settings/": Page(15),
+    "/staff/settings/currencies/": Page(15),
+    "/staff/settings/currencies/<currency>": Page(15, examples.currency),
     "/staff/settings/looks": Page(15),
     "/staff/settings/ways/": Page(15),
     "/staff/settings/ways/<int:way_id>": Page(15, examples.way),

@@ -50,6 +50,7 @@ def prefilled(pledge: MailedPledge) -> dict[str, Any]:
         "pledge": pledge.reference,
         "method": "cheque",
         "amount": pledge.amount,
+        "currency_code": pledge.amount.currency,
         "fund_id": pledge.fund_id,
         "donor_name": pledge.donor_name,
         "donor": _likely_donor(pledge),
