@@ -2,7 +2,10 @@
 
 from pathlib import Path
 
+from ngoapp.core.money import Money
 from ngoapp.core.paths import static_folder
+from ngoapp.donations.currencies.operations import keep_rate
+from ngoapp.donations.fees import FeeRate
 from ngoapp.organisation.operations import set_logo, set_up_organisation
 
 LOGO = Path("img") / "demo-logo.svg"
@@ -34,4 +37,5 @@ def load_organisation() -> None:
         receipt_jurisdiction="US",
         receipt_signer="Margaret Olsen, Treasurer",
     )
+    keep_rate(FeeRate(290, Money(30, "CAD")))  # the hotline is for Canada, too
     set_logo(organisation, (static_folder() / LOGO).read_bytes(), "image/svg+xml")
