@@ -13,11 +13,21 @@ from ngoapp.sandbox import RunningSandbox
 from ngoapp.sandbox.app import make_app
 from ngoapp.sandbox.config import SandboxConfig
 from ngoapp.sandbox.state.world import World
+from tests.sandbox.billing import advance, invoices, monthly_params, subscribe
 from tests.sandbox.receiver import Receiver
 from tests.sandbox.shop import Shop
 
 CHROMIUM = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
-NEEDS_NOTHING = ("/", "/payments", "/sessions", "/events", "/requests", "/inbox", "/switches")
+NEEDS_NOTHING = (
+    "/",
+    "/payments",
+    "/sessions",
+    "/subscriptions",
+    "/events",
+    "/requests",
+    "/inbox",
+    "/switches",
+)
 
 
 def furnish(shop: Shop) -> list[str]:
@@ -33,11 +43,17 @@ def furnish(shop: Shop) -> list[str]:
         server.sendmail("desk@example.org", ["ana@example.org"], mail)
     message = shop.get("/inbox.json").json()[0]["id"]
     event = shop.get("/events.json").json()[0]["id"]
-    sessions = (paid, later, declined, expired)
+    monthly = subscribe(shop)
+    advance(shop, monthly.subscription, outcome="decline")
+    open_invoice, paid_invoice = invoices(shop, monthly.subscription)
+    sessions = (paid, later, declined, expired, shop.stripe.v1.checkout.sessions.create(monthly_params()))
     return [
         *NEEDS_NOTHING,
         f"/payments/{paid.payment_intent.id}",
         f"/payments/{shop.again(later).payment_intent}",
+        f"/subscriptions/{monthly.subscription}",
+        f"/i/{open_invoice.id}",
+        f"/i/{paid_invoice.id}",
         f"/events/{event}",
         f"/inbox/{message}",
         "/inbox?to=nobody@example.org",
@@ -91,9 +107,9 @@ def test_every_page_route_is_among_those_that_are_looked_at(shop: Shop) -> None:
         if not re.search(r"^/v1|\.json$|^/static|/(html|raw)$|attachments", rule.rule)
     }
     looked_at = {
-        re.sub(r"/(pi|evt|cs_test)_\w+", "/<id>", re.sub(r"/inbox/\d+", "/inbox/<int:id>", path)).partition(
-            "?"
-        )[0]
+        re.sub(
+            r"/(pi|evt|cs_test|sub|in)_\w+", "/<id>", re.sub(r"/inbox/\d+", "/inbox/<int:id>", path)
+        ).partition("?")[0]
         for path in furnish(shop)
     }
     assert pages == looked_at

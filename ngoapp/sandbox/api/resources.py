@@ -2,7 +2,7 @@
 
 from types import ModuleType
 
-from ngoapp.sandbox.billing import change, create
+from ngoapp.sandbox.billing import change, create, look_ahead, pause
 from ngoapp.sandbox.billing import invoices as invoice_changes
 from ngoapp.sandbox.resources import (
     balance_transactions,
@@ -33,6 +33,8 @@ RESOURCES: tuple[ModuleType, ...] = (
     invoice_changes,
     invoice_payments,
     invoices,
+    look_ahead,
+    pause,
     payment_intents,
     payment_methods,
     prices,

@@ -1,7 +1,5 @@
 """Writing to invoices: pay, finalize, void, write off."""
 
-from dataclasses import replace
-
 from stripe.params import (
     InvoiceFinalizeInvoiceParams,
     InvoiceMarkUncollectibleParams,
@@ -16,7 +14,7 @@ from ngoapp.sandbox.resources.invoices import KIND
 from ngoapp.sandbox.resources.payment_intents import cancel_intent
 from ngoapp.sandbox.resources.payment_methods import method_of
 from ngoapp.sandbox.resources.route import Route
-from ngoapp.sandbox.resources.subscriptions import clock_of
+from ngoapp.sandbox.resources.subscriptions import dated
 from ngoapp.sandbox.state.errors import CardDeclined, NotPossible
 from ngoapp.sandbox.state.events import emit
 from ngoapp.sandbox.state.objects import Json, get, save
@@ -28,7 +26,7 @@ SUPPORTED = frozenset({"expand"})
 
 def in_its_time(change: Change, invoice: Json) -> Change:
     """The change at the moment that it is for the invoice's subscription."""
-    return replace(change, now=clock_of(change, subscription_of(change, invoice)))
+    return dated(change, subscription_of(change, invoice))
 
 
 def pay(change: Change, params: Json, id: str) -> Json:

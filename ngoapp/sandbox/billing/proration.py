@@ -19,13 +19,18 @@ def remaining(change: Change, subscription: Json) -> list[Json]:
 
 def keep_for_next_invoice(change: Change, subscription: Json, lines: list[Json]) -> None:
     """Let lines wait for the next invoice."""
-    waiting = private_of(change.db, subscription["id"]).get("pending_lines", [])
-    remember(change.db, subscription["id"], pending_lines=waiting + lines)
+    remember(change.db, subscription["id"], pending_lines=waiting_lines(change, subscription) + lines)
+
+
+def waiting_lines(change: Change, subscription: Json) -> list[Json]:
+    """The lines that wait for the next invoice."""
+    waiting: list[Json] = private_of(change.db, subscription["id"]).get("pending_lines", [])
+    return waiting
 
 
 def take_waiting(change: Change, subscription: Json) -> list[Json]:
-    """The lines that waited for this invoice."""
-    waiting: list[Json] = private_of(change.db, subscription["id"]).get("pending_lines", [])
+    """The lines that waited for the invoice that is being made."""
+    waiting = waiting_lines(change, subscription)
     remember(change.db, subscription["id"], pending_lines=[])
     return waiting
 
@@ -33,7 +38,7 @@ def take_waiting(change: Change, subscription: Json) -> list[Json]:
 def _line(change: Change, subscription: Json, item: Json, sign: int) -> Json:
     start, end = period_of(subscription)
     whole = item["price"]["unit_amount"] * item["quantity"]
-    amount = sign * share(whole, max(end - change.now, 0), end - start)
+    amount = sign * share(whole, min(max(end - change.now, 0), end - start), end - start)
     name = get(change.db, item["price"]["product"], "product")["name"]
     line = make_line(item, amount, change.now, end, proration=True)
     return line | {"description": f"{'Remaining' if sign > 0 else 'Unused'} time on {name}"}

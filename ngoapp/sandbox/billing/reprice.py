@@ -26,7 +26,7 @@ def change_items(change: Change, subscription: Json, params: Json) -> Json:
     again = recurring_of(changed)
     same = all(again[name] == interval[name] for name in ("interval", "interval_count"))
     if not same:
-        return _begin_period(change, subscription, changed, params, before)
+        return begin_period(change, subscription, params, items, before)
     if subscription["status"] == "trialing" or _behavior(params) == "none":
         return tell_updated(change, subscription, items=changed["items"])
     lines = before + remaining(change, changed)
@@ -40,11 +40,11 @@ def change_items(change: Change, subscription: Json, params: Json) -> Json:
 def change_day(change: Change, subscription: Json, params: Json) -> Json:
     """From now on another day: a trial until then takes nothing, `billing_cycle_anchor=now` begins a period at once."""
     until: Any = params.get("trial_end", "now")
-    if params.get("billing_cycle_anchor") == "unchanged" and "trial_end" not in params:
+    if "trial_end" not in params and params["billing_cycle_anchor"]["type"] == "unchanged":
         return subscription
     credits = unused(change, subscription)
     if until == "now":
-        return _begin_period(change, subscription, dict(subscription), params, credits)
+        return begin_period(change, subscription, params, credits=credits)
     if until <= change.now:
         raise ParameterInvalid("`trial_end` must be a timestamp in the future.", param="trial_end")
     changed = _copy(subscription)
@@ -59,18 +59,27 @@ def change_day(change: Change, subscription: Json, params: Json) -> Json:
     return _bill(change, subscription, free, params)
 
 
-def _begin_period(
-    change: Change, subscription: Json, changed: Json, params: Json, credits: list[Json]
+def begin_period(
+    change: Change,
+    subscription: Json,
+    params: Json,
+    items: list[Json] | None = None,
+    credits: list[Json] | None = None,
 ) -> Json:
+    """End the period that runs and bill a new one from now on, giving back what was paid in advance, or not."""
     paid = subscription["status"] != "trialing" and _behavior(params) != "none"
-    changed = _copy(changed)
+    changed = _copy(subscription)
+    changed["items"]["data"] = items or changed["items"]["data"]
     start, end = change.now, next_date(change.now, recurring_of(changed), change.now)
     set_period(changed, start, end)
-    status = {"status": "active", "trial_end": start} if subscription["status"] == "trialing" else {}
-    items = changed["items"]
-    subscription = tell_updated(change, subscription, items=items, billing_cycle_anchor=start, **status)
-    lines = [period_line(change, item, start, end) for item in items["data"]]
-    return _bill(change, subscription, lines + (credits if paid else []), params)
+    at_rest = subscription["status"] in ("trialing", "paused")
+    status: Json = {"status": "active"} if at_rest else {}
+    if subscription["status"] == "trialing":
+        status["trial_end"] = start
+    again = changed["items"]
+    subscription = tell_updated(change, subscription, items=again, billing_cycle_anchor=start, **status)
+    lines = [period_line(change, item, start, end) for item in again["data"]]
+    return _bill(change, subscription, lines + (credits or [] if paid else []), params)
 
 
 def _bill(change: Change, subscription: Json, lines: list[Json], params: Json) -> Json:

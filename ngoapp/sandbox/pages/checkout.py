@@ -8,18 +8,17 @@ from ngoapp.sandbox.cycle import in_words
 from ngoapp.sandbox.money import format_money
 from ngoapp.sandbox.pages.answers import go_to, refused
 from ngoapp.sandbox.pages.here import world
+from ngoapp.sandbox.pages.payer import typed_payer
 from ngoapp.sandbox.params.rules import EMAIL
 from ngoapp.sandbox.payer import decline, last_refusal, pay, pay_later
-from ngoapp.sandbox.resources.cards import OFFERED, USUAL, card_of
+from ngoapp.sandbox.resources.cards import OFFERED
 from ngoapp.sandbox.resources.checkout_sessions import KIND, expire_overdue, line_items_of
 from ngoapp.sandbox.resources.line_items import recurring_items
-from ngoapp.sandbox.resources.payment_methods import Payer
 from ngoapp.sandbox.state.errors import NotPossible
 from ngoapp.sandbox.state.objects import Json, get
 from ngoapp.sandbox.state.world import Change
 
 ACTIONS = {"pay": pay, "later": pay_later, "decline": decline}
-USUAL_NAME, USUAL_EMAIL = "Sandbox Payer", "payer@example.com"
 pages = Blueprint("checkout", __name__, url_prefix="/c/pay")
 
 
@@ -52,7 +51,7 @@ def _session(change: Change, id: str) -> Json:
 
 def _attempt(change: Change, session: Json, action: str) -> Response:
     try:
-        payer = _payer(session)
+        payer = typed_payer(_known_email(session))
         if not EMAIL.fullmatch(payer.email):
             return _page(change, session, 400, "Enter an e-mail address, such as name@example.com.")
         if action in ACTIONS:
@@ -62,15 +61,6 @@ def _attempt(change: Change, session: Json, action: str) -> Response:
     except NotPossible as refusal:
         return _page(change, session, 400, refusal.message)
     return refused("The action must be pay, decline, later or abandon.", 400)
-
-
-def _payer(session: Json) -> Payer:
-    email = _known_email(session) or request.form.get("email", USUAL_EMAIL)
-    name = request.form.get("name", "").strip()[:200] or USUAL_NAME
-    card = card_of(request.form.get("card", USUAL))
-    if card is None:
-        raise NotPossible("Your card number is invalid.")
-    return Payer(email=email.strip(), name=name, card=card)
 
 
 def _known_email(session: Json) -> str | None:

@@ -61,7 +61,7 @@ def _all(change: Change) -> list[Json]:
             "id": event["id"],
             "type": event["type"],
             "created": event["created"],
-            "object": event["data"]["object"]["id"],
+            "object": event["data"]["object"].get("id"),
             "deliveries": deliveries_of(change.db, event["id"]),
         }
         for event in every(change.db, "event")

@@ -34,7 +34,7 @@ def read(params: type, values: dict[str, Any]) -> dict[str, Any]:
         return reader(params).validate_python(values)
     except ValidationError as problem:
         errors = problem.errors(include_url=False)
-        raise _refusal(max(errors, key=lambda error: len(_trail(error["loc"], values))), values) from problem
+        raise _refusal(max(errors, key=lambda error: len(_trail(error, values))), values) from problem
 
 
 @cache
@@ -124,20 +124,20 @@ SCALARS: dict[Any, Any] = {
 }
 
 
-def _trail(location: tuple[Any, ...], values: Any) -> list[str]:
-    """The part of pydantic's location that names what was sent; the rest names branches of unions."""
-    trail = []
+def _trail(error: ErrorDetails, values: Any) -> list[str]:
+    """The part of pydantic's location that names what was sent or is missing; the rest names branches of unions."""
+    trail, location = [], error["loc"]
     for index, part in enumerate(location):
         if isinstance(values, dict) and str(part) in values:
             values = values[str(part)]
             trail.append(str(part))
-        elif index == len(location) - 1 and isinstance(values, dict) and isinstance(part, str):
-            trail.append(part)
+        elif error["type"] == "missing" and index == len(location) - 1 and isinstance(values, dict):
+            trail.append(str(part))
     return trail
 
 
 def _refusal(error: ErrorDetails, values: dict[str, Any]) -> ParameterInvalid:
-    param = join(_trail(error["loc"], values) or ["parameters"])
+    param = join(_trail(error, values) or ["parameters"])
     match error["type"]:
         case "extra_forbidden":
             message = f"Received unknown parameter: {param}"

@@ -1,5 +1,7 @@
 """Subscriptions: a payment that comes again until somebody ends it."""
 
+from dataclasses import replace
+
 from stripe.params import SubscriptionListParams, SubscriptionRetrieveParams
 
 from ngoapp.sandbox.resources.route import Route
@@ -141,6 +143,13 @@ def clock_of(change: Change, subscription: Json) -> int:
     """What time it is for this subscription: it may have been moved ahead."""
     ahead: int = private_of(change.db, subscription["id"]).get("clock", 0)
     return max(change.now, ahead)
+
+
+def dated(change: Change, subscription: Json) -> Change:
+    """The change, with the date that what it makes for this subscription is to carry."""
+    if private_of(change.db, subscription["id"]).get("today"):
+        return change
+    return replace(change, now=clock_of(change, subscription))
 
 
 def tell_updated(change: Change, subscription: Json, **changed: object) -> Json:
