@@ -1,7 +1,7 @@
 """The form in which staff record what came by mail or by hand."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, ValidationError
@@ -16,7 +16,8 @@ from ngoapp.donations.mailed.operations import receive_pledge
 from ngoapp.donations.mailed.queries import find_pledge
 from ngoapp.donations.models import Fund, Gift
 from ngoapp.people.forms import AddressFields
-from ngoapp.people.models import ADDRESS_PARTS, Person
+from ngoapp.people.models import ADDRESS_PARTS, Consent, Person
+from ngoapp.people.naming import BY_WISH, naming_wish, naming_wishes
 from ngoapp.people.operations import find_or_make_person, set_address
 from ngoapp.people.queries import find_people, find_person
 from ngoapp.web.fields import (
@@ -38,6 +39,7 @@ SOURCES = {
     "reply slip": "On the reply slip",
     "letter": "In a letter",
     "telephone": "By phone",
+    BY_WISH: "On their own page, for every gift",
     PLEDGE_FORM: "On the donation form, when they promised the check",
 }
 METHODS = {"cheque": "Check", "cash": "Cash"}
@@ -115,6 +117,13 @@ class GiftForm(AddressFields, Form):
         if field.data and field.data not in self.offered:
             raise ValidationError("Choose one of the people listed.")
 
+    def validate_consent_source(self, field: SelectField) -> None:
+        """A wish that they have."""
+        if self.named.data and field.data == BY_WISH and self._wish() is None:
+            raise ValidationError(
+                "This donor has not wished to be named for every gift. Choose how they told us."
+            )
+
     def validate(self, extra_validators: Any = None) -> bool:
         """Everything filled in, and no second person of the same name made unawares."""
         valid = super().validate(extra_validators)
@@ -134,8 +143,11 @@ class GiftForm(AddressFields, Form):
         if known:
             return known
         donor, pledge = self._donor(), self.promised()
-        named = self.recognition_name.data or (donor.name if donor else "")
-        wording = pledge.consent_wording if pledge and self.consent_source.data == PLEDGE_FORM else ""
+        wish = self._wish() if self.consent_source.data == BY_WISH else None
+        usual = wish.recognition_name if wish else donor.name if donor else ""
+        named = self.recognition_name.data or usual
+        promised = pledge.consent_wording if pledge and self.consent_source.data == PLEDGE_FORM else ""
+        wording = wish.wording if wish else promised
         gift = record_mailed_gift(
             entry_key=self.entry_key.data or "",
             donor=donor,
@@ -161,6 +173,11 @@ class GiftForm(AddressFields, Form):
         """The pledge that this check fulfils."""
         return find_pledge(self.pledge.data or "")
 
+    def _wish(self) -> Consent | None:
+        """What the chosen donor wishes for every gift."""
+        chosen = self.donor.data or ""
+        return naming_wish(int(chosen)) if ROW_ID.fullmatch(chosen) else None
+
     def _donor(self) -> Person | None:
         if self.donor.data == UNKNOWN:
             return None
@@ -176,16 +193,20 @@ class GiftForm(AddressFields, Form):
 
 def donor_choices(text: str, chosen: str | None) -> list[SelectChoice]:
     """The people of this name, somebody new, and nobody knows."""
-    people: Iterable[Person] = find_people(text) if text.strip() else ()
+    people: Sequence[Person] = find_people(text) if text.strip() else ()
     if not people and chosen and ROW_ID.fullmatch(chosen):
         known = find_person(int(chosen))
         people = [known] if known else []
-    listed = [SelectChoice(str(person.id), _described(person)) for person in people]
+    wishes = naming_wishes([person.id for person in people])
+    listed = [SelectChoice(str(person.id), _described(person, wishes.get(person.id))) for person in people]
     return [*listed, SelectChoice(NEW, "Somebody new"), SelectChoice(UNKNOWN, "Nobody knows who it is")]
 
 
-def _described(person: Person) -> str:
+def _described(person: Person, wish: Consent | None) -> str:
     address = person.address
     place = f"{address.city} {address.country_area}".strip() if address else ""
+    thanked = f"wishes to be thanked as “{wish.recognition_name}”" if wish else ""
     died = f"died {person.deceased_on:%Y}" if person.deceased_on else ""
-    return " · ".join(part for part in (person.name, place, person.email or "no e-mail", died) if part)
+    return " · ".join(
+        part for part in (person.name, place, person.email or "no e-mail", thanked, died) if part
+    )

@@ -9,6 +9,12 @@ from ngoapp.core.db import locked, save, session
 from ngoapp.people.models import Consent, Person
 
 NAMING = "naming"
+# Where a gift says that its donor agreed to be named, if it was by this wish.
+BY_WISH = "standing wish"
+WORDING = (
+    "From now on, thank me by name on the website, without the amount. I can take this back at any time: my name then"
+    " leaves every page at once, though search engines may show a copy for a while."
+)
 
 
 def naming_wish(person_id: int) -> Consent | None:

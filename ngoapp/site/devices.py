@@ -1,11 +1,13 @@
 """Devices that a donor's page knows again: three months without the link, for looking only."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from sqlalchemy import ColumnElement, delete, or_, select, update
 
 from ngoapp.core import audit, clock
-from ngoapp.core.db import save, session
+from ngoapp.core.db import found, save, session
+from ngoapp.core.errors import NotThere
 from ngoapp.core.tokens import digest
 from ngoapp.site.models import GivingDevice, GivingLink
 
@@ -15,14 +17,18 @@ STILL_FRESH = timedelta(minutes=60)  # … and as long again to fill it in
 SEEN_EVERY = timedelta(days=1)
 
 
-def remember_device(link: GivingLink, *, token: str, instead_of: str = "") -> GivingDevice:
+def remember_device(link: GivingLink, *, token: str, instead_of: str = "", kind: str = "") -> GivingDevice:
     """Know the browser that holds `token` from now on as one of the link's mailbox; `instead_of` is what it held."""
     moment = clock.now()
     idle = GivingDevice.last_seen_at < moment - IDLE
     session.execute(delete(GivingDevice).where(or_(idle, GivingDevice.token_digest == digest(instead_of))))
     device = save(
         GivingDevice(
-            mailbox=link.mailbox, token_digest=digest(token), confirmed_at=moment, last_seen_at=moment
+            mailbox=link.mailbox,
+            token_digest=digest(token),
+            kind=kind,
+            confirmed_at=moment,
+            last_seen_at=moment,
         )
     )
     audit.record("giving_device.remembered", device, link=link.id)
@@ -38,6 +44,16 @@ def find_device(token: str) -> GivingDevice | None:
             GivingDevice.last_seen_at > clock.now() - IDLE,
         )
     )
+
+
+def devices_of(mailbox: str) -> Sequence[GivingDevice]:
+    """The devices that are known, the latest used first."""
+    known = select(GivingDevice).where(
+        GivingDevice.mailbox == mailbox,
+        GivingDevice.ended_at.is_(None),
+        GivingDevice.last_seen_at > clock.now() - IDLE,
+    )
+    return session.scalars(known.order_by(GivingDevice.last_seen_at.desc(), GivingDevice.id.desc())).all()
 
 
 def is_fresh(device: GivingDevice, within: timedelta = FRESH) -> bool:
@@ -59,6 +75,15 @@ def forget_device(device: GivingDevice) -> None:
     """Know this device no more, from the next request on."""
     _forget(GivingDevice.id == device.id)
     audit.record("giving_device.forgotten", device)
+
+
+def forget_device_of(mailbox: str, device_id: int) -> None:
+    """Know one device of this mailbox no more. A repeat does nothing. Raises NotThere for somebody else's."""
+    device = found(GivingDevice, device_id)
+    if device.mailbox != mailbox:
+        raise NotThere
+    if device.ended_at is None:
+        forget_device(device)
 
 
 def forget_every_device(device: GivingDevice) -> None:

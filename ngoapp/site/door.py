@@ -8,6 +8,8 @@ from typing import Any
 
 from flask import Response, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
 
 from ngoapp.core.audit import Actor, acting_as
 from ngoapp.core.db import transaction
@@ -18,6 +20,8 @@ from ngoapp.site.devices import FRESH, IDLE, STILL_FRESH, find_device, is_fresh,
 from ngoapp.site.models import GivingDevice
 
 DONOR = "ngoapp_donor"
+WANT_A_FRESH_LINK = ("giving_fresh.", "giving_plans.")
+LONGEST_PATH = 120
 
 
 @dataclass(frozen=True)
@@ -76,10 +80,20 @@ def fresh_link_required(view: Callable[..., ResponseReturnValue]) -> Callable[..
     @wraps(view)
     def confirmed(donor: Donor, **kwargs: Any) -> ResponseReturnValue:
         if not is_fresh(donor.device, FRESH if request.method == "GET" else STILL_FRESH):
-            return redirect(url_for("giving_donor.fresh"), 303)
+            return redirect(url_for("giving_donor.fresh", then=request.path), 303)
         return view(donor, **kwargs)
 
     return confirmed
+
+
+def wanted_page(path: str) -> str:
+    """The path, if a page stands there that wants a fresh link; else nothing, so that no link leads astray."""
+    try:
+        endpoint, _values = current_app.url_map.bind("").match(path, method="GET")
+    except (HTTPException, RequestRedirect):
+        return ""
+    is_page = endpoint.startswith(WANT_A_FRESH_LINK) and not path.endswith(".json")
+    return path if is_page and len(path) <= LONGEST_PATH else ""
 
 
 def held_token() -> str:

@@ -15,9 +15,13 @@ from ngoapp.core import clock
 from ngoapp.core.db import Base, session
 from ngoapp.donations.mailed.models import MailedPledge
 from ngoapp.donations.models import Donation, Fund, Gift, Movement
+from ngoapp.donations.returns.models import Dispute, DonorNote, RefundRequest
 from ngoapp.people.models import Address, Consent, Household, Person
 from ngoapp.people.queries import mailbox_of
+from ngoapp.receipts.correspondence import TO_THE_DONOR, mails_to
 from ngoapp.receipts.models import Receipt
+from ngoapp.site.models import GivingDevice, GivingLink
+from ngoapp.volunteers.models import Volunteer
 
 LEFT_OUT = {
     "name_key": "a copy of the name for finding it",
@@ -27,12 +31,14 @@ LEFT_OUT = {
     "token_digest": "a part of a secret link",
     "action_key": "names a form that was drawn, and no person",
     "entry_key": "names a form that was drawn, and no person",
+    "asked_by_id": "names one of our staff",
+    "released_by_id": "names one of our staff",
     "file_id": "where the PDF lies; the PDF itself can be had on the page",
 }
 
 
-def everything_about(people: Sequence[Person]) -> str:
-    """The file's text: JSON, with a list of rows for each kind of thing."""
+def everything_about(people: Sequence[Person], mailbox: str) -> dict[str, Any]:
+    """Everything about these people, and about the mailbox that is theirs: a list for each kind of thing."""
     ids = [person.id for person in people]
     gifts = _rows(Gift, Gift.donor_id.in_(ids) & Gift.released_at.is_not(None))
     of_gifts = [gift.id for gift in gifts]
@@ -48,9 +54,20 @@ def everything_about(people: Sequence[Person]) -> str:
         "movements": _rows(Movement, Movement.gift_id.in_(of_gifts)),
         "receipts": _rows(Receipt, Receipt.gift_id.in_(of_gifts)),
         "public_thanks": _rows(Acknowledgment, Acknowledgment.gift_id.in_(of_gifts)),
+        "refunds_asked_for": _rows(RefundRequest, RefundRequest.gift_id.in_(of_gifts)),
+        "disputes": _rows(Dispute, Dispute.gift_id.in_(of_gifts)),
+        "notes_about_money_that_went_back": _rows(DonorNote, DonorNote.gift_id.in_(of_gifts)),
+        "devices": _rows(GivingDevice, GivingDevice.mailbox == mailbox),
+        "links_asked_for": _rows(GivingLink, GivingLink.mailbox == mailbox),
+        "offers_to_help": _offered(mailbox),
     }
     told: dict[str, Any] = {"made_at": clock.now(), "funds": names}
     told |= {part: [told_of(row) for row in rows] for part, rows in parts.items()}
+    return told | {"mails": [mail for person in people for mail in _mails(person)]}
+
+
+def as_json(told: dict[str, Any]) -> str:
+    """The file's text."""
     return json.dumps(told, ensure_ascii=False, indent=2, default=_plain)
 
 
@@ -71,6 +88,19 @@ def _promised(people: Sequence[Person], gift_ids: Sequence[int]) -> ColumnElemen
     """Checks that became gifts of theirs, and those that somebody promised with their address."""
     mailboxes = {mailbox_of(person.email or "") for person in people if person.email}
     return MailedPledge.gift_id.in_(gift_ids) | func.lower(MailedPledge.email).in_(mailboxes)
+
+
+def _offered(mailbox: str) -> Sequence[Volunteer]:
+    """Applications of volunteers with this very mailbox."""
+    likely = _rows(Volunteer, Volunteer.email_key == mailbox)
+    return [volunteer for volunteer in likely if mailbox_of(volunteer.email) == mailbox]
+
+
+def _mails(person: Person) -> Iterable[dict[str, object]]:
+    """What was mailed to a person and when, or is still to be; the outbox keeps no text."""
+    for row in mails_to(person):
+        words = TO_THE_DONOR[row.name][1]
+        yield {"what": words, "written_at": row.created_at, "state": row.state, "ended_at": row.ended_at}
 
 
 def _rows(model: type[Base], which: ColumnElement[bool]) -> Sequence[Any]:

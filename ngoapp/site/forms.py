@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from wtforms import RadioField, SelectMultipleField, ValidationError
+from wtforms import BooleanField, RadioField, SelectMultipleField, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.widgets import CheckboxInput
 
@@ -12,8 +12,10 @@ from ngoapp.donations.naming import CONSENT, NAMED, NOT_NAMED
 from ngoapp.people.consents import WORDINGS, agreed_to, set_consents
 from ngoapp.people.forms import DEFAULT_COUNTRY, AddressFields
 from ngoapp.people.models import ADDRESS_PARTS, Person
+from ngoapp.people.naming import naming_wish
 from ngoapp.people.operations import set_address
 from ngoapp.site.giving import Given
+from ngoapp.site.standing import thank_by_name, thank_privately
 from ngoapp.web.fields import EmailField, TextField, at_most, needed
 from ngoapp.web.forms import Form
 
@@ -78,6 +80,42 @@ class ThanksForm(Form):
             return
         name = self.recognition_name.data or ""
         agree_to_be_named(gift_id, recognition_name=name, wording=CONSENT, source=SOURCE)
+
+
+class StandingForm(Form):
+    """How a donor is thanked from now on."""
+
+    thanks = RadioField(
+        "From now on, thank me",
+        choices=[
+            SelectChoice(NOT_NAMED, "Privately: keep my name off the website"),
+            SelectChoice(NAMED, "By name, on the website"),
+        ],
+        validators=[needed("Choose how we shall thank you.")],
+    )
+    recognition_name = TextField(
+        "Your name as it should be thanked", [at_most(LONGEST_NAME)], render_kw={"autocomplete": "off"}
+    )
+    earlier_too = BooleanField("Take my name off the gifts that I gave before, too")
+
+    @classmethod
+    def of(cls, person: Person) -> "StandingForm":
+        """The form as things stand."""
+        wish = naming_wish(person.id)
+        name = wish.recognition_name if wish else person.name
+        return cls(data={"thanks": NAMED if wish else NOT_NAMED, "recognition_name": name})
+
+    def validate_recognition_name(self, field: TextField) -> None:
+        """A name where one is to be shown."""
+        if self.thanks.data == NAMED and not field.data:
+            raise ValidationError("Enter your name as it should be thanked.")
+
+    def save(self, person_id: int) -> None:
+        """Wish for it, for other words, or take it back."""
+        if self.thanks.data == NAMED:
+            thank_by_name(person_id, recognition_name=self.recognition_name.data or "", source=SOURCE)
+        else:
+            thank_privately(person_id, earlier_too=self.earlier_too.data)
 
 
 class MailForm(Form):

@@ -8,7 +8,8 @@ from ngoapp.acknowledgments.queries import thanks_of
 from ngoapp.core.money import Money
 from ngoapp.donations.history import gifts_of_year, left_of, years_of_giving
 from ngoapp.donations.models import Gift
-from ngoapp.people.models import Person
+from ngoapp.people.models import Consent, Person
+from ngoapp.people.naming import naming_wishes
 from ngoapp.receipts.letter import METHODS
 from ngoapp.receipts.models import Receipt
 from ngoapp.receipts.queries import receipts_of
@@ -46,13 +47,16 @@ class Given:
 
 @dataclass(frozen=True)
 class Giving:
-    """One year of giving: `years` are all there are, `with_summary` those to whom this one's summary can go."""
+    """One year of giving: `years` are all there are, `with_summary` those to whom this one's summary can go.
+
+    `wishes` are what they said of being named from now on, by person."""
 
     people: Sequence[Person]
     years: list[int]
     year: int | None
     gifts: list[Given]
     with_summary: list[Person]
+    wishes: dict[int, Consent]
 
 
 def giving_of(people: Sequence[Person], year: int | None) -> Giving:
@@ -62,8 +66,10 @@ def giving_of(people: Sequence[Person], year: int | None) -> Giving:
     if year not in years:
         year = years[0] if years else None
     names = {donor_id for donor_id, known in pairs if known == year}
-    gifts = gifts_of_year([person.id for person in people], year) if year else []
-    return Giving(people, years, year, given(gifts), [person for person in people if person.id in names])
+    ids = [person.id for person in people]
+    gifts = given(gifts_of_year(ids, year)) if year else []
+    with_summary = [person for person in people if person.id in names]
+    return Giving(people, years, year, gifts, with_summary, naming_wishes(ids))
 
 
 def given(gifts: Sequence[Gift]) -> list[Given]:

@@ -7,8 +7,8 @@ from ngoapp.core.db import transaction
 from ngoapp.receipts.paper import paper_of
 from ngoapp.receipts.queries import receipt_of_donor
 from ngoapp.receipts.summaries import paper_of_summary, summary_of
-from ngoapp.site.devices import forget_device, forget_every_device
-from ngoapp.site.door import Donor, donor_required, drop_token
+from ngoapp.site.devices import devices_of, forget_device, forget_device_of, forget_every_device
+from ngoapp.site.door import Donor, donor_required, drop_token, wanted_page
 from ngoapp.site.giving import giving_of
 from ngoapp.site.links import ask_for_link
 from ngoapp.web.downloads import pdf_download
@@ -45,13 +45,32 @@ def summary(donor: Donor, person_id: int, year: int) -> ResponseReturnValue:
 @bp.route("/fresh", methods=["GET", "POST"])
 @donor_required
 def fresh(donor: Donor) -> ResponseReturnValue:
-    """Offer a fresh link before anything is changed."""
+    """Offer a fresh link before anything is changed; it leads on to what was wanted."""
+    mailbox, wanted = donor.device.mailbox, wanted_page(request.args.get("then", ""))
     if request.method == "POST":
-        mailbox = donor.device.mailbox
         with transaction():
-            ask_for_link(mailbox)
+            ask_for_link(mailbox, leads_to=wanted)
         return redirect(url_for("giving.sent"), 303)
-    return render_template("site/donor/fresh.html", mailbox=donor.device.mailbox)
+    return render_template("site/donor/fresh.html", mailbox=mailbox, wanted=wanted)
+
+
+@bp.get("/devices")
+@donor_required
+def devices(donor: Donor) -> ResponseReturnValue:
+    """Every device that is remembered."""
+    known = devices_of(donor.device.mailbox)
+    return render_template("site/donor/devices.html", devices=known, here=donor.device.id)
+
+
+@bp.post("/devices/<int:device_id>/forget")
+@donor_required
+def forget_one(donor: Donor, device_id: int) -> ResponseReturnValue:
+    """Know one of their other devices no more."""
+    mailbox = donor.device.mailbox
+    with transaction():
+        forget_device_of(mailbox, device_id)
+    flash("Forgotten. To see your page there again, it takes a link.", "success")
+    return redirect(url_for(".devices"), 303)
 
 
 @bp.post("/forget")

@@ -7,9 +7,10 @@ from flask.typing import ResponseReturnValue
 
 from ngoapp.donations.history import gift_of
 from ngoapp.donations.naming import CONSENT
+from ngoapp.people.naming import WORDING
 from ngoapp.site.door import Donor, donor_required, fresh_link_required
-from ngoapp.site.export import everything_about
-from ngoapp.site.forms import AddressForm, MailForm, ThanksForm
+from ngoapp.site.export import as_json, everything_about
+from ngoapp.site.forms import AddressForm, MailForm, StandingForm, ThanksForm
 from ngoapp.site.giving import given
 from ngoapp.web.forms import attempt
 from ngoapp.web.headers import personal_page
@@ -63,12 +64,36 @@ def mail(donor: Donor, person_id: int) -> ResponseReturnValue:
     return render_template("site/donor/mail.html", form=form, person=person)
 
 
-@bp.get("/everything.json")
+@bp.route("/people/<int:person_id>/thanks", methods=["GET", "POST"])
+@donor_required
+@fresh_link_required
+def standing(donor: Donor, person_id: int) -> ResponseReturnValue:
+    """Choose how one of them is thanked from now on."""
+    person = donor.person(person_id)
+    form = StandingForm.of(person)
+    if form.validate_on_submit():
+        with attempt(form):
+            form.save(person_id)
+            flash("Done. That is how we thank you from now on.", "success")
+            return redirect(url_for("giving_donor.show"), 303)
+    return render_template("site/donor/standing.html", form=form, person=person, consent=WORDING)
+
+
+@bp.get("/everything")
 @donor_required
 @fresh_link_required
 def everything(donor: Donor) -> ResponseReturnValue:
-    """All that we hold about them, to take along."""
-    told = everything_about(donor.people).encode()
+    """All that we hold about them, to read."""
+    told = everything_about(donor.people, donor.device.mailbox)
+    return render_template("site/donor/everything.html", told=told)
+
+
+@bp.get("/everything.json")
+@donor_required
+@fresh_link_required
+def everything_file(donor: Donor) -> ResponseReturnValue:
+    """The same, to take along."""
+    told = as_json(everything_about(donor.people, donor.device.mailbox)).encode()
     return send_file(
         BytesIO(told), mimetype="application/json", as_attachment=True, download_name="everything.json"
     )

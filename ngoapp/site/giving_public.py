@@ -1,10 +1,11 @@
 """The way to a donor's own page, for everybody: ask for the link, open it."""
 
-from flask import Blueprint, current_app, redirect, render_template, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from ngoapp.core.db import transaction
 from ngoapp.core.errors import Refused
+from ngoapp.site.browsers import kind_of
 from ngoapp.site.devices import remember_device
 from ngoapp.site.door import held_token, keep_token, new_token
 from ngoapp.site.forms import AskForm
@@ -49,20 +50,24 @@ def use(token: str) -> ResponseReturnValue:
     secret = new_token()
     try:
         with transaction():
-            remember_device(use_link(token), token=secret, instead_of=held_token())
+            link = use_link(token)
+            kind = kind_of(request.user_agent.string)
+            remember_device(link, token=secret, instead_of=held_token(), kind=kind)
     except Refused:
         return _over(token)
-    return keep_token(current_app.make_response(redirect(url_for("giving_donor.show"), 303)), secret)
+    leads_to = link.leads_to or url_for("giving_donor.show")
+    return keep_token(current_app.make_response(redirect(leads_to, 303)), secret)
 
 
 @bp.post("/open/<token>/again")
 def again(token: str) -> ResponseReturnValue:
     """Mail a fresh link to where the old one went."""
-    mailbox = find_link(token).mailbox
+    link = find_link(token)
+    mailbox, leads_to = link.mailbox, link.leads_to
     form = Form()
     if form.validate_on_submit():
         with attempt(form):
-            ask_for_link(mailbox)
+            ask_for_link(mailbox, leads_to=leads_to)
             return redirect(url_for(".sent"), 303)
     return _over(token)
 

@@ -26,16 +26,19 @@ class LinkOver(Refused):
         super().__init__("This link was used already, or its ten minutes are over.")
 
 
-def ask_for_link(email: str) -> None:
+def ask_for_link(email: str, *, leads_to: str = "") -> None:
     """Have the link mailed to this address, if it is a donor's. All of that happens in the job.
 
-    Beyond the limits nothing is written, and whoever asked is told the same as ever."""
+    `leads_to` is the page of ours that they wanted. Beyond the limits nothing is written, and whoever asked is told
+    the same as ever."""
     mailbox = mailbox_of(email)
     one_at_a_time(f"giving link {mailbox}")
     _forget_old_links()
     if _asked_often(mailbox):
         return
-    link = save(GivingLink(mailbox=mailbox, nonce=tokens.new_nonce(), asked_at=clock.now()))
+    link = save(
+        GivingLink(mailbox=mailbox, nonce=tokens.new_nonce(), asked_at=clock.now(), leads_to=leads_to)
+    )
     enqueue(JOB, dedupe_key=f"{JOB}:{link.id}", link_id=link.id)
 
 

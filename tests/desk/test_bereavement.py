@@ -13,13 +13,14 @@ from ngoapp.core import clock
 from ngoapp.core.audit import AuditEntry
 from ngoapp.core.db import found, transaction
 from ngoapp.core.outbox import OutboxRow
-from ngoapp.desk.bereavement import TO_OTHERS, TO_THE_DONOR, donor_died
+from ngoapp.desk.bereavement import TO_OTHERS, donor_died
 from ngoapp.donations.gifts import release_gift
 from ngoapp.donations.mailed.models import MailedPledge
 from ngoapp.donations.mailed.operations import release_reminders
 from ngoapp.donations.models import Gift
 from ngoapp.people.models import Person
 from ngoapp.people.naming import naming_wish, wish_to_be_named
+from ngoapp.receipts.correspondence import TO_THE_DONOR
 from ngoapp.receipts.models import Receipt
 from ngoapp.worker.jobs import JOBS
 from tests.accounts.fixtures import StaffClient

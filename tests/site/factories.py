@@ -18,9 +18,14 @@ OPENS = re.compile(r"http://localhost(/giving/open/[\w-]+)")
 
 def mailed_link(app: Flask, mailbox: str = MAILBOX) -> str:
     """Ask for the link and take it out of the mail."""
-    outgoing: FakeSmtp = app.extensions["ngoapp.smtp"]
     with app.app_context(), transaction():
         ask_for_link(mailbox)
+    return newest_link(app)
+
+
+def newest_link(app: Flask) -> str:
+    """The link in the latest mail."""
+    outgoing: FakeSmtp = app.extensions["ngoapp.smtp"]
     work_off(app, only="site.")
     text = outgoing.sent[-1].get_body(("plain",))
     assert text

@@ -38,14 +38,16 @@ def published(gift: Gift) -> Acknowledgment:
 def forms(gift: Gift) -> list[str]:
     """The addresses of everything that wants a fresh link."""
     person, given = f"/giving/people/{gift.donor_id}", f"/giving/gifts/{gift.id}"
-    return [f"{person}/address", f"{person}/mail", f"{given}/thanks", "/giving/everything.json"]
+    pages = [f"{person}/address", f"{person}/mail", f"{person}/thanks", f"{given}/thanks"]
+    return [*pages, "/giving/everything", "/giving/everything.json"]
 
 
 def test_what_changes_something_wants_a_link_of_the_last_half_hour(
     app: Flask, inside: FlaskClient, gift: Gift
 ) -> None:
     with clock.at(clock.now() + timedelta(minutes=31)):
-        assert {inside.get(path).location for path in forms(gift)} == {"/giving/fresh"}
+        wanted = [f"/giving/fresh?then={path}" for path in forms(gift)]
+        assert [inside.get(path).location for path in forms(gift)] == wanted
         assert inside.get("/giving").status_code == 200
         let_in(app, inside)
         assert {inside.get(path).status_code for path in forms(gift)} == {200}
@@ -56,7 +58,7 @@ def test_a_form_that_was_opened_in_time_is_taken_within_the_hour_and_not_later(
 ) -> None:
     path = f"/giving/people/{gift.donor_id}/address"
     with clock.at(clock.now() + timedelta(minutes=61)):
-        assert inside.post(path, data=HOME).location == "/giving/fresh"
+        assert inside.post(path, data=HOME).location == f"/giving/fresh?then={path}"
     assert found(Person, gift.donor_id or 0).address is None
     db.expire_all()
     with clock.at(clock.now() + timedelta(minutes=59)):
@@ -65,13 +67,13 @@ def test_a_form_that_was_opened_in_time_is_taken_within_the_hour_and_not_later(
 
 
 def test_nobody_elses_gift_or_person_can_be_changed(inside: FlaskClient, strangers_gift: Gift) -> None:
-    for path in forms(strangers_gift)[:3]:
+    for path in forms(strangers_gift)[:4]:
         assert inside.get(path).status_code == 404
         assert inside.post(path, data={**HOME, **NAMED}).status_code == 404
 
 
 def test_every_form_is_valid_and_kept_by_nobody(inside: FlaskClient, gift: Gift) -> None:
-    for path in forms(gift)[:3]:
+    for path in forms(gift)[:5]:
         page = inside.get(path)
         html5lib.HTMLParser(strict=True).parse(page.text)
         assert page.headers["Cache-Control"] == "no-store"

@@ -1,10 +1,12 @@
 """Devices are remembered for looking, and forgotten when asked."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from html5lib import HTMLParser
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -14,6 +16,8 @@ from ngoapp.core.db import locked, transaction
 from ngoapp.donations.models import Gift
 from ngoapp.people.models import Person
 from ngoapp.people.operations import change_person
+from ngoapp.site.browsers import kind_of
+from ngoapp.site.models import GivingDevice
 from tests.site.factories import let_in
 
 
@@ -97,3 +101,49 @@ def test_the_cookie_is_bound_to_our_host_where_the_site_is_served_safely(
         assert cookie.secure
     finally:
         app.config["SESSION_COOKIE_SECURE"] = False
+
+
+def listed(browser: FlaskClient) -> list[tuple[str, str]]:
+    """What the page says of each device."""
+    page = browser.get("/giving/devices").text
+    HTMLParser(strict=True).parse(page)
+    return re.findall(r"<strong>([^<]+)</strong>([^<]*)</p>", page)
+
+
+def test_devices_are_told_apart_and_one_of_them_is_forgotten(app: Flask, inside: FlaskClient) -> None:
+    phone = app.test_client()
+    phone.environ_base["HTTP_USER_AGENT"] = (
+        "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1) Version/18.1 Safari/604.1"
+    )
+    let_in(app, phone)
+    assert listed(phone) == [("Safari on an iPhone", " (this device)"), ("A browser", "")]
+    other = re.search(r"/giving/devices/\d+/forget", phone.get("/giving/devices").text)
+    assert other
+    for _ in range(2):
+        assert phone.post(other[0]).location == "/giving/devices"
+    assert inside.get("/giving").location == "/giving/link"
+    assert len(listed(phone)) == 1
+
+
+def test_nobody_elses_device_can_be_forgotten(
+    app: Flask, db: Session, inside: FlaskClient, strangers_gift: Gift
+) -> None:
+    stranger = app.test_client()
+    let_in(app, stranger, "ngozi@example.org")
+    device = db.scalars(select(GivingDevice).where(GivingDevice.mailbox == "ngozi@example.org")).one()
+    assert inside.post(f"/giving/devices/{device.id}/forget").status_code == 404
+    assert len(listed(inside)) == 1
+    assert stranger.get("/giving").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("user_agent", "words"),
+    [
+        ("Mozilla/5.0 (Windows NT 10.0) Chrome/140.0 Safari/537.36 Edg/140.0", "Edge on Windows"),
+        ("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0", "Firefox on Linux"),
+        ("Mozilla/5.0 (Linux; Android 15) Chrome/140.0 Mobile Safari/537.36", "Chrome on Android"),
+        ("", "A browser"),
+    ],
+)
+def test_a_browser_is_named_as_people_know_it(user_agent: str, words: str) -> None:
+    assert kind_of(user_agent) == words

@@ -8,10 +8,13 @@ from ngoapp.acknowledgments.models import Acknowledgment
 from ngoapp.core.db import Base, transaction
 from ngoapp.donations.mailed.models import MailedPledge
 from ngoapp.donations.models import Donation, Gift, Movement
+from ngoapp.donations.returns.models import Dispute, DonorNote, RefundRequest
 from ngoapp.people.models import Address, Consent, Household, Person
 from ngoapp.people.operations import set_address
 from ngoapp.receipts.models import Receipt
 from ngoapp.site.export import LEFT_OUT, told_of
+from ngoapp.site.models import GivingDevice, GivingLink
+from ngoapp.volunteers.models import Volunteer
 from tests.acknowledgments.factories import make_published
 from tests.donations.factories import make_donation, make_pledge
 from tests.packets.factories import make_edition
@@ -19,6 +22,7 @@ from tests.packets.pages import POST
 from tests.people.factories import HOME, make_person
 from tests.receipts.factories import make_receipt
 from tests.site.factories import MAILBOX
+from tests.volunteers.factories import make_volunteer
 
 CANARY = "Quetzalcanary"
 FILE = "/giving/everything.json"
@@ -30,7 +34,9 @@ def test_the_file_has_every_kind_of_thing_that_we_hold(inside: FlaskClient, gift
         set_address(make_person(), **HOME)
         make_published()
         make_donation(email=MAILBOX.upper(), state="expired")
-        make_pledge(email=MAILBOX.upper())
+        make_pledge(email=MAILBOX.upper(), donor_name="jack and elizabeth lewis")
+        for email in (MAILBOX.upper(), "other@example.org"):
+            make_volunteer(email=email)
     inside.post(f"/giving/people/{gift.donor_id}/mail", data={"purposes": ["appeals"]})
     answer = inside.get(FILE)
     told = json.loads(answer.data)
@@ -46,6 +52,13 @@ def test_the_file_has_every_kind_of_thing_that_we_hold(inside: FlaskClient, gift
         "movements": 2,
         "receipts": 1,
         "public_thanks": 1,
+        "refunds_asked_for": 0,
+        "disputes": 0,
+        "notes_about_money_that_went_back": 0,
+        "devices": 1,
+        "links_asked_for": 1,
+        "offers_to_help": 1,
+        "mails": 2,
     }
     assert told["receipts"][0]["number"] == receipt.number
     assert (told["gifts"][0]["amount_minor"], told["gifts"][0]["amount_currency"]) == (5000, "USD")
@@ -78,6 +91,12 @@ def test_a_column_is_in_the_file_unless_a_reason_says_why_not() -> None:
         Movement,
         Receipt,
         Acknowledgment,
+        RefundRequest,
+        Dispute,
+        DonorNote,
+        GivingDevice,
+        GivingLink,
+        Volunteer,
     ]
     for model in models:
         columns = {column.name for column in model.__table__.columns}
@@ -92,6 +111,7 @@ def test_requests_to_the_packet_desk_are_never_shown_nor_exported(inside: FlaskC
         assert inside.post("/info-packet", data={**POST, **asked, "way": way}).status_code == 303
     pages = [
         "/giving",
+        "/giving/everything",
         f"/giving/people/{gift.donor_id}/address",
         f"/giving/people/{gift.donor_id}/mail",
         FILE,

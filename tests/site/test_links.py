@@ -20,7 +20,7 @@ from ngoapp.site.links import ask_for_link
 from ngoapp.site.models import GivingDevice, GivingLink
 from tests.donations.factories import make_card_gift
 from tests.fakes import FakeSmtp
-from tests.site.factories import MAILBOX, mailed_link
+from tests.site.factories import MAILBOX, mailed_link, newest_link
 from tests.work import work_off
 
 LATER = timedelta(minutes=10, seconds=1)
@@ -167,3 +167,41 @@ def test_the_outbox_never_holds_the_address(client: FlaskClient, db: Session, gi
 def test_what_cannot_be_an_address_is_said_so(client: FlaskClient, gift: Gift, email: str) -> None:
     page = client.post("/giving/link", data={"email": email})
     assert (page.status_code, "data-error-summary" in page.text) == (200, True)
+
+
+def asked_on(app: Flask, browser: FlaskClient, then: str) -> str:
+    """Ask for a fresh link on the page that offers one; where that link leads."""
+    browser.post("/giving/fresh", query_string={"then": then})
+    return browser.post(newest_link(app)).location
+
+
+def test_a_fresh_link_leads_on_to_what_was_wanted(app: Flask, inside: FlaskClient, gift: Gift) -> None:
+    wanted = f"/giving/people/{gift.donor_id}/address"
+    page = inside.get("/giving/fresh", query_string={"then": wanted}).text
+    assert "straight to where you wanted to go" in page
+    assert asked_on(app, inside, wanted) == wanted
+    assert inside.get(wanted).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        "https://evil.example/",
+        "//evil.example/giving/everything",
+        "/staff/",
+        "/giving/everything.json",
+        "/nowhere",
+    ],
+)
+def test_a_fresh_link_leads_nowhere_else(app: Flask, inside: FlaskClient, gift: Gift, elsewhere: str) -> None:
+    assert asked_on(app, inside, elsewhere) == "/giving"
+
+
+def test_a_link_that_ended_is_replaced_by_one_that_leads_to_the_same_page(
+    app: Flask, inside: FlaskClient, gift: Gift
+) -> None:
+    inside.post("/giving/fresh", query_string={"then": "/giving/everything"})
+    old = newest_link(app)
+    with clock.at(clock.now() + LATER):
+        inside.post(f"{old}/again")
+        assert inside.post(newest_link(app)).location == "/giving/everything"

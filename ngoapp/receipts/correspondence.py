@@ -1,0 +1,59 @@
+"""Which mail goes to which donor. The rows of the outbox carry ids only; here is what those ids are about."""
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import and_, func, or_, select
+
+from ngoapp.core.db import session
+from ngoapp.core.outbox import OutboxRow
+from ngoapp.donations.mailed.models import MailedPledge
+from ngoapp.donations.models import Donation, Gift
+from ngoapp.donations.phone.models import PhonePage
+from ngoapp.donations.returns.models import DonorNote
+from ngoapp.people.models import Person
+from ngoapp.receipts.models import Receipt
+
+# Every mail to a donor: the id that its row carries, and what it is in a donor's words.
+TO_THE_DONOR = {
+    "donations.send_note": ("note_id", "A note about money that went back"),
+    "donations.send_payment_failed": ("donation_id", "That a payment did not go through"),
+    "donations.send_phone_page": ("page_id", "The page to pay on, for a gift by phone"),
+    "donations.send_pledge_reminder": ("pledge_id", "A reminder of a promised check"),
+    "donations.send_slip": ("pledge_id", "The slip for a check"),
+    "receipts.send": ("receipt_id", "A receipt"),
+    "receipts.send_amended": ("gift_id", "A changed receipt"),
+}
+
+
+def about(person: Person) -> Mapping[str, Sequence[int]]:
+    """Ids of rows that mail to this person can be about; what others with the same mailbox gave is not among them."""
+    gifts = session.scalars(select(Gift.id).where(Gift.donor_id == person.id)).all()
+    paid = session.scalars(select(Donation.id).where(Donation.donor_id == person.id)).all()
+    donations = sorted({*paid, *_begun_by(person, Donation)})
+    return {
+        "donation_id": donations,
+        "gift_id": gifts,
+        "note_id": session.scalars(select(DonorNote.id).where(DonorNote.gift_id.in_(gifts))).all(),
+        "page_id": session.scalars(select(PhonePage.id).where(PhonePage.donation_id.in_(donations))).all(),
+        "pledge_id": _begun_by(person, MailedPledge),
+        "receipt_id": session.scalars(select(Receipt.id).where(Receipt.gift_id.in_(gifts))).all(),
+    }
+
+
+def mails_to(person: Person) -> Sequence[OutboxRow]:
+    """Every mail that left or waits for this person, oldest first."""
+    ids = about(person)
+    theirs = [
+        and_(OutboxRow.name == name, OutboxRow.refs[ref].as_integer().in_(ids[ref]))
+        for name, (ref, _words) in TO_THE_DONOR.items()
+    ]
+    return session.scalars(select(OutboxRow).where(or_(*theirs)).order_by(OutboxRow.id)).all()
+
+
+def _begun_by(person: Person, model: type[Donation] | type[MailedPledge]) -> Sequence[int]:
+    """Ids of what somebody of this name and mailbox filled in."""
+    if not person.email:
+        return []
+    same_mailbox = func.lower(model.email) == person.email.lower()
+    rows = session.execute(select(model.id, model.donor_name).where(same_mailbox).order_by(model.id))
+    return [row.id for row in rows if person.goes_by(row.donor_name)]
