@@ -67,6 +67,15 @@ def advance(shop: Shop, id: str, to: str | int = "renewal", outcome: str | None 
     return answer.json()
 
 
+def open_portal(shop: Shop, begun: Any, flow: str | None = None, **params: Any) -> Any:
+    """A billing portal session for the payer of a checkout session, for one thing or for everything."""
+    wanted: Any = {"customer": begun.customer, "return_url": "https://charity.example/giving"} | params
+    if flow:
+        about = {flow: {"subscription": begun.subscription}} if flow.startswith("subscription") else {}
+        wanted["flow_data"] = {"type": flow, **about, **params.get("flow_data", {})}
+    return shop.stripe.v1.billing_portal.sessions.create(wanted)
+
+
 def period(found: Any) -> tuple[int, int]:
     """Begin and end of a subscription's period."""
     item = found["items"].data[0]

@@ -13,7 +13,7 @@ from ngoapp.sandbox import RunningSandbox
 from ngoapp.sandbox.app import make_app
 from ngoapp.sandbox.config import SandboxConfig
 from ngoapp.sandbox.state.world import World
-from tests.sandbox.billing import advance, invoices, monthly_params, subscribe
+from tests.sandbox.billing import advance, invoices, monthly_params, open_portal, subscribe
 from tests.sandbox.receiver import Receiver
 from tests.sandbox.shop import Shop
 
@@ -46,12 +46,15 @@ def furnish(shop: Shop) -> list[str]:
     monthly = subscribe(shop)
     advance(shop, monthly.subscription, outcome="decline")
     open_invoice, paid_invoice = invoices(shop, monthly.subscription)
+    portal, cancelling = open_portal(shop, monthly), open_portal(shop, monthly, "subscription_cancel")
     sessions = (paid, later, declined, expired, shop.stripe.v1.checkout.sessions.create(monthly_params()))
     return [
         *NEEDS_NOTHING,
         f"/payments/{paid.payment_intent.id}",
         f"/payments/{shop.again(later).payment_intent}",
         f"/subscriptions/{monthly.subscription}",
+        f"/p/{portal.id}",
+        f"/p/{cancelling.id}",
         f"/i/{open_invoice.id}",
         f"/i/{paid_invoice.id}",
         f"/events/{event}",
@@ -108,7 +111,7 @@ def test_every_page_route_is_among_those_that_are_looked_at(shop: Shop) -> None:
     }
     looked_at = {
         re.sub(
-            r"/(pi|evt|cs_test|sub|in)_\w+", "/<id>", re.sub(r"/inbox/\d+", "/inbox/<int:id>", path)
+            r"/(pi|evt|cs_test|sub|in|bps)_\w+", "/<id>", re.sub(r"/inbox/\d+", "/inbox/<int:id>", path)
         ).partition("?")[0]
         for path in furnish(shop)
     }

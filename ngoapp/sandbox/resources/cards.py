@@ -6,11 +6,12 @@ from hashlib import sha256
 from ngoapp.sandbox.state.objects import Json
 
 USUAL = "4242424242424242"
+KEPT_THEN_DECLINED = "4000000000000341"
 BRANDS = {"3": "amex", "4": "visa", "5": "mastercard", "6": "discover"}
 # What a bank does when nobody at the sandbox says otherwise.
 DECLINES = {
     "4000000000000002": "generic_decline",
-    "4000000000000341": "generic_decline",
+    KEPT_THEN_DECLINED: "generic_decline",
     "4000000000009995": "insufficient_funds",
     "4000000000009987": "lost_card",
     "4000000000009979": "stolen_card",
@@ -21,7 +22,7 @@ OFFERED = {
     "5555555555554444": "Mastercard, pays",
     "378282246310005": "American Express, pays",
     "4000000000009995": "Visa, has too little on it",
-    "4000000000000341": "Visa, can be kept and is then declined",
+    KEPT_THEN_DECLINED: "Visa, can be kept and is then declined",
     "4000002500003155": "Visa, asks its owner before each payment",
 }
 
