@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from email.message import EmailMessage
 
+from ngoapp.adapters.book_facts import Move, Payout
 from ngoapp.adapters.stripe_facts import (
     Charge,
     Dispute,
@@ -37,6 +38,28 @@ class FakeSmtp:
         self.sent.append(message)
 
 
+class FakeBooks:
+    """What Stripe says was paid out: payouts by name, and the moves in each."""
+
+    def __init__(self) -> None:
+        self.payouts: dict[str, Payout] = {}
+        self.moves: dict[str, list[Move]] = {}
+
+    def payouts_made(self, *, since: datetime, until: datetime) -> Iterator[Payout]:
+        """Those that were made in this span."""
+        yield from (payout for payout in self.payouts.values() if since <= payout.made_at <= until)
+
+    def payout(self, payout_id: str) -> Payout:
+        """The payout as it is now."""
+        if payout_id not in self.payouts:
+            raise StripeRefused("resource_missing")
+        return self.payouts[payout_id]
+
+    def moves_of(self, payout_id: str) -> list[Move]:
+        """What is in it."""
+        return self.moves[payout_id]
+
+
 class FakeStripe:
     """Payment pages in memory. `away` loses every answer after acting."""
 
@@ -50,6 +73,7 @@ class FakeStripe:
         self.made: dict[str, str] = {}
         self.wanted: list[PageWanted] = []
         self.away = False
+        self.books = FakeBooks()
 
     def create_page(self, wanted: PageWanted, *, key: str) -> PaymentPage:
         """Make a page, or give back the one that this key has made."""

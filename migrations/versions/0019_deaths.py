@@ -35,9 +35,7 @@ def upgrade() -> None:
             postgresql_where=sa.text("undone_at IS NULL"),
         )
     with op.batch_alter_table("persons", schema=None) as batch_op:
-        batch_op.add_column(
-            sa.Column("do_not_mail", sa.Boolean(), nullable=False, server_default=sa.false())
-        )
+        batch_op.add_column(sa.Column("do_not_mail", sa.Boolean(), nullable=False, server_default=sa.false()))
         batch_op.add_column(
             sa.Column("do_not_email", sa.Boolean(), nullable=False, server_default=sa.false())
         )

@@ -13,6 +13,7 @@ from ngoapp.donations.events.webhooks import bp as stripe_webhooks
 from ngoapp.donations.funds.staff import bp as funds_staff
 from ngoapp.donations.mailed.public import bp as slips
 from ngoapp.donations.mailed.staff import bp as pledges_staff
+from ngoapp.donations.payouts.staff import bp as payouts_staff
 from ngoapp.donations.phone.public import bp as phone
 from ngoapp.donations.phone.staff import bp as phone_staff
 from ngoapp.donations.public import bp as donations
@@ -63,6 +64,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     quarantine_staff,
     giving_back_staff,
     currencies_staff,
+    payouts_staff,
     funds_staff,
     acknowledgments_staff,
     news_staff,

@@ -7,6 +7,7 @@ from ngoapp.donations import models as donations
 from ngoapp.donations.campaigns import models as campaigns
 from ngoapp.donations.currencies import models as currencies
 from ngoapp.donations.mailed import models as mailed_checks
+from ngoapp.donations.payouts import models as payouts
 from ngoapp.donations.phone import models as phone
 from ngoapp.donations.recurring import models as recurring
 from ngoapp.donations.returns import models as returns
@@ -30,6 +31,7 @@ TABLES = (
     campaigns,
     returns,
     currencies,
+    payouts,
     mailed_checks,
     phone,
     recurring,

@@ -150,6 +150,14 @@ PILES = (
         "gifts:refund",
     ),
     Pile(
+        "payouts_that_differ",
+        "payout that does not tie out",
+        "payouts that do not tie out",
+        "See what differs",
+        "/staff/gifts/payouts/",
+        "donations:read",
+    ),
+    Pile(
         "dead_letters",
         "job that failed",
         "jobs that failed",

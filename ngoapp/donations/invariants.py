@@ -10,6 +10,7 @@ from ngoapp.core.db import session
 from ngoapp.core.outbox import OutboxRow
 from ngoapp.donations.mailed import invariants as mailed_invariants
 from ngoapp.donations.models import Donation, Gift, Movement, WebhookEvent
+from ngoapp.donations.payouts import invariants as payout_invariants
 from ngoapp.donations.queries import net_minor
 
 LONGEST_IN_THE_INBOX = timedelta(hours=1)
@@ -22,6 +23,7 @@ def broken() -> Iterator[str]:
     yield from _doubled_movements()
     yield from _forgotten_events()
     yield from mailed_invariants.broken()
+    yield from payout_invariants.broken()
 
 
 def _donations_and_gifts() -> Iterator[str]:
@@ -70,7 +72,8 @@ def _forgotten_events() -> Iterator[str]:
     """An event that came more than an hour ago is dealt with, or its job is on its way."""
     waiting = session.scalars(
         select(OutboxRow.refs).where(
-            OutboxRow.name == "donations.process_event", OutboxRow.state == "waiting"
+            OutboxRow.name.in_(("donations.process_event", "donations.process_payout_event")),
+            OutboxRow.state == "waiting",
         )
     )
     on_their_way = {refs["event_id"] for refs in waiting}

@@ -10,6 +10,8 @@ from ngoapp.core.money import Money
 from ngoapp.donations.mailed.models import MailedPledge
 from ngoapp.donations.mailed.queries import reminder_due
 from ngoapp.donations.models import Donation, Fund, Gift, Movement, WebhookEvent
+from ngoapp.donations.payouts.models import Payout
+from ngoapp.donations.payouts.queries import that_differ
 from ngoapp.donations.returns.models import TO_ANSWER, Dispute, DonorNote, RefundRequest
 
 
@@ -61,7 +63,7 @@ def quarantined_donations() -> Sequence[Donation]:
 
 def waiting() -> dict[str, int]:
     """What waits for staff: gifts whose receipt is to be released, payments that do not fit, late checks."""
-    to_release, events, donations, refunds, notes, letters, disputes, reminders = session.execute(
+    to_release, events, donations, refunds, notes, letters, payouts, disputes, reminders = session.execute(
         select(
             _count(Gift.id, Gift.released_at.is_(None)),
             _count(WebhookEvent.id, WebhookEvent.state == "quarantined", WebhookEvent.donation_id.is_(None)),
@@ -69,6 +71,7 @@ def waiting() -> dict[str, int]:
             _count(RefundRequest.id, RefundRequest.state == "waiting"),
             _count(DonorNote.id, DonorNote.state == "held"),
             _count(DonorNote.id, DonorNote.state == "released", DonorNote.delivery == "post"),
+            _count(Payout.id, *that_differ()),
             _count(Dispute.id, Dispute.status.in_(TO_ANSWER)),
             _count(MailedPledge.id, reminder_due()),
         )
@@ -79,6 +82,7 @@ def waiting() -> dict[str, int]:
         "refunds_to_release": refunds,
         "notes_to_release": notes,
         "notes_to_print": letters,
+        "payouts_that_differ": payouts,
         "disputes_to_answer": disputes,
         "reminders_to_release": reminders,
     }

@@ -5,6 +5,7 @@ from ngoapp.acknowledgments import jobs as acknowledgments
 from ngoapp.core.queue import Jobs
 from ngoapp.donations import jobs as donations
 from ngoapp.donations.mailed import jobs as mailed_checks
+from ngoapp.donations.payouts import jobs as payouts
 from ngoapp.donations.phone import jobs as phone
 from ngoapp.donations.returns import jobs as returns
 from ngoapp.packets import jobs as packets
@@ -20,6 +21,7 @@ JOBS: Jobs = {
     "donations.lapse_pledge": mailed_checks.lapse,
     "donations.hold_against_stripe": donations.hold_against_stripe,
     "donations.process_event": donations.process_event,
+    "donations.process_payout_event": payouts.process_payout_event,
     "donations.refund": returns.refund,
     "donations.send_note": returns.send_note,
     "donations.send_payment_failed": donations.send_payment_failed,

@@ -20,6 +20,7 @@ from ngoapp.donations.links import seal
 from ngoapp.donations.mailed.models import MailedPledge
 from ngoapp.donations.mailed.slips import seal_slip
 from ngoapp.donations.models import Donation, Fund, Gift
+from ngoapp.donations.payouts.models import Payout
 from ngoapp.donations.ways.operations import Way
 from ngoapp.news.models import Article
 from ngoapp.news.queries import latest_articles
@@ -196,6 +197,7 @@ name = newest(Acknowledgment, "acknowledgment_id", make_published)
 donor = newest(Person, "person_id")
 gift = newest(Gift, "gift_id", make_card_gift)
 fund = newest(Fund, "fund_id", make_fund)
+payout = newest(Payout, "payout_id")
 receipt = newest(Receipt, "receipt_id", make_receipt)
 packet_edition = newest(PacketEdition, "edition_id", make_edition)
 packet_request = newest(PacketRequest, "request_id", make_request)

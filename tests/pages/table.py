@@ -99,6 +99,7 @@ FILES: dict[str, File] = {
         5, examples.packet_edition, kind="application/pdf"
     ),
     "/staff/packets/runs/<int:run_id>/labels.pdf": File(20, examples.packet_run, kind="application/pdf"),
+    "/staff/gifts/payouts/<int:payout_id>.csv": File(16, examples.payout, kind="text/csv"),
     "/staff/receipts/<int:receipt_id>/receipt.pdf": File(12, examples.receipt, kind="application/pdf"),
 }
 
@@ -134,7 +135,9 @@ STAFF: dict[str, Page] = {
     "/staff/gifts/<int:gift_id>/refund": Page(15, examples.gift),
     "/staff/gifts/<int:gift_id>/story": Page(22, examples.gift),
     "/staff/gifts/quarantine": Page(15),
-    "/staff/gifts/returns": Page(15),
+    "/staff/gifts/returns": Page(18),
+    "/staff/gifts/payouts/": Page(20),
+    "/staff/gifts/payouts/<int:payout_id>": Page(16, examples.payout),
     "/staff/jobs/": Page(15),
     "/staff/news/": Page(15),
     "/staff/news/<int:article_id>": Page(15, examples.news_draft),

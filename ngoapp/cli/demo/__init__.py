@@ -14,9 +14,11 @@ from ngoapp.cli.demo.acknowledgments import load_acknowledgments
 from ngoapp.cli.demo.donations import load_donations
 from ngoapp.cli.demo.households import load_households
 from ngoapp.cli.demo.mailed_pledges import load_mailed_pledges
+from ngoapp.cli.demo.money_back import load_money_back
 from ngoapp.cli.demo.news import load_news
 from ngoapp.cli.demo.organisation import load_organisation
 from ngoapp.cli.demo.packets import load_packets
+from ngoapp.cli.demo.payouts import load_payouts
 from ngoapp.cli.demo.phone import load_phone_pages
 from ngoapp.cli.demo.receipts import load_receipts
 from ngoapp.cli.demo.volunteers import load_volunteers
@@ -38,6 +40,8 @@ LOADERS: tuple[Callable[[], None], ...] = (
     load_mailed_pledges,
     load_phone_pages,
     load_receipts,
+    load_money_back,
+    load_payouts,
     load_acknowledgments,
     load_news,
     load_packets,

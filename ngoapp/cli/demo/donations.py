@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+from fractions import Fraction
 
+from ngoapp.adapters.stripe_facts import Fee
 from ngoapp.core import clock
 from ngoapp.core.db import found
 from ngoapp.core.money import Money
@@ -13,11 +15,13 @@ from ngoapp.donations.models import Donation, Fund
 from ngoapp.donations.naming import CONSENT
 from ngoapp.donations.pledges import Pledge, pledge_donation
 from ngoapp.donations.queries import open_funds
+from ngoapp.donations.returns.refunds import record_fee
 from ngoapp.organisation.queries import our_today
 from ngoapp.people.models import Person
 from ngoapp.people.operations import find_or_make_person, set_address
 from ngoapp.people.queries import find_people
 
+FLAT_FEE, FEE_RATE = 30, Fraction(22, 1000)  # what Stripe keeps of a gift to a charity
 FUNDS = (
     ("Where it is needed most", "Whatever helps people with scleroderma today.", False),
     ("Research", "Grants for young researchers. Every dollar goes to a laboratory.", True),
@@ -116,9 +120,11 @@ def _by_card(donor: Donor, dollars: int, fund: Fund) -> None:
 
 def _pay(donation: Donation, person: Person) -> None:
     donation.state, donation.donor_id = "paid", person.id
-    record_card_gift(
+    gift = record_card_gift(
         donation, donor=person, payment=f"pi_demo_{donation.id}", method="card", charged_at=clock.now()
     )
+    kept = Money(FLAT_FEE + round(gift.amount.minor * FEE_RATE), gift.amount.currency)
+    record_fee(gift, Fee(id=f"txn_demo_{donation.id}", amount=kept, taken_at=clock.now()))
 
 
 def _by_mail(donor: Donor, dollars: int, fund: Fund, number: str, *, release: bool) -> None:

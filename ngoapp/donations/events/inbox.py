@@ -7,7 +7,7 @@ from ngoapp.core import audit, clock
 from ngoapp.core.db import insert_ignoring, locked, session
 from ngoapp.core.outbox import enqueue
 from ngoapp.donations.events.transitions import Outcome
-from ngoapp.donations.events.truth import HANDLED
+from ngoapp.donations.events.truth import HANDLED, PAYOUTS
 from ngoapp.donations.models import WebhookEvent
 
 OTHER_MODE = "It comes from Stripe's test mode, and this site is live, or the other way round."
@@ -42,7 +42,7 @@ def close(event_id: int, outcome: Outcome) -> None:
 
 
 def _at_the_door(notice: Notice, livemode: bool) -> Outcome:
-    if notice.type not in HANDLED:
+    if notice.type not in HANDLED | PAYOUTS:
         return Outcome("parked", "We have no use for this type.")
     if notice.livemode != livemode:
         return Outcome("quarantined", OTHER_MODE)
@@ -58,4 +58,5 @@ def _row_of(notice: Notice) -> WebhookEvent:
 
 
 def _enqueue(event: WebhookEvent) -> None:
-    enqueue("donations.process_event", dedupe_key=f"donations.process_event:{event.id}", event_id=event.id)
+    job = "donations.process_payout_event" if event.type in PAYOUTS else "donations.process_event"
+    enqueue(job, dedupe_key=f"{job}:{event.id}", event_id=event.id)

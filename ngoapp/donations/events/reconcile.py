@@ -1,4 +1,6 @@
-"""The sweep: what Stripe has done is held against our books, and what webhooks missed is made good."""
+"""The sweep: what Stripe has done is held against our books, and what webhooks missed is made good.
+
+Payouts come last: by then all that can be in them is recorded."""
 
 from dataclasses import replace
 
@@ -8,6 +10,7 @@ from ngoapp.core.db import end_read, transaction
 from ngoapp.donations.events.differences import Difference, differences
 from ngoapp.donations.events.transitions import settle
 from ngoapp.donations.events.truth import truth_behind
+from ngoapp.donations.payouts.reading import read_payouts
 
 DAYS = 7
 
@@ -27,4 +30,4 @@ def reconcile(api: StripeApi, *, days: int = DAYS) -> list[Difference]:
             outcome = settle(truth, livemode=api.livemode)
         if outcome.state != "parked":
             done.append(replace(found, outcome=outcome.reason or outcome.state))
-    return done
+    return [*done, *(Difference(name, "payout", "read") for name in read_payouts(api, days=days))]

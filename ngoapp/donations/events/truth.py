@@ -31,6 +31,18 @@ HANDLED = frozenset(
 )
 
 
+PAYOUTS = frozenset(
+    {
+        "payout.created",
+        "payout.updated",
+        "payout.paid",
+        "payout.failed",
+        "payout.canceled",
+        "payout.reconciliation_completed",
+    }
+)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Truth:
     """Everything Stripe says at this moment about one payment: its page, its money, its refunds and disputes."""

@@ -17,5 +17,5 @@ def booked_as(move: Move) -> tuple[str, str]:
     """Kind and source of the movement that this move should be; what is no gift's is between Stripe and us."""
     kind = KINDS.get(move.category, STRIPES_OWN)
     if kind == "payment":
-        return kind, move.payment_id or ""
+        return kind, move.payment_id or move.object_id
     return kind, move.object_id if kind in {"refund", "refund_failed"} else move.id
