@@ -8,13 +8,23 @@ from werkzeug.exceptions import HTTPException
 
 from ngoapp.sandbox.api.views import make_api
 from ngoapp.sandbox.money import format_money
-from ngoapp.sandbox.pages import checkout, control, events, inbox, invoices, payments, portal, subscriptions
+from ngoapp.sandbox.pages import (
+    checkout,
+    control,
+    events,
+    inbox,
+    invoices,
+    payments,
+    payouts,
+    portal,
+    subscriptions,
+)
 from ngoapp.sandbox.pages.answers import refused
 from ngoapp.sandbox.pages.here import NAME
 from ngoapp.sandbox.state.errors import StripeError
 from ngoapp.sandbox.state.world import World
 
-PAGES = (checkout, control, events, inbox, invoices, payments, portal, subscriptions)
+PAGES = (checkout, control, events, inbox, invoices, payments, payouts, portal, subscriptions)
 LARGEST_BODY = 1024 * 1024
 
 

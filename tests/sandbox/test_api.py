@@ -34,7 +34,7 @@ def test_a_path_or_an_object_that_does_not_exist_is_not_found(shop: Shop) -> Non
         shop.stripe.v1.charges.retrieve("ch_unknown")
     assert (refusal.value.http_status, refusal.value.code) == (404, "resource_missing")
     with pytest.raises(stripe.InvalidRequestError, match="Unrecognized request URL"):
-        shop.stripe.v1.payouts.list()
+        shop.stripe.v1.quotes.list()
 
 
 def test_what_cannot_be_expanded_is_refused(shop: Shop) -> None:

@@ -23,6 +23,7 @@ NEEDS_NOTHING = (
     "/payments",
     "/sessions",
     "/subscriptions",
+    "/payouts",
     "/events",
     "/requests",
     "/inbox",
@@ -47,12 +48,14 @@ def furnish(shop: Shop) -> list[str]:
     advance(shop, monthly.subscription, outcome="decline")
     open_invoice, paid_invoice = invoices(shop, monthly.subscription)
     portal, cancelling = open_portal(shop, monthly), open_portal(shop, monthly, "subscription_cancel")
+    payout = shop.post("/payouts", early="1").json()["id"]
     sessions = (paid, later, declined, expired, shop.stripe.v1.checkout.sessions.create(monthly_params()))
     return [
         *NEEDS_NOTHING,
         f"/payments/{paid.payment_intent.id}",
         f"/payments/{shop.again(later).payment_intent}",
         f"/subscriptions/{monthly.subscription}",
+        f"/payouts/{payout}",
         f"/p/{portal.id}",
         f"/p/{cancelling.id}",
         f"/i/{open_invoice.id}",
@@ -111,7 +114,7 @@ def test_every_page_route_is_among_those_that_are_looked_at(shop: Shop) -> None:
     }
     looked_at = {
         re.sub(
-            r"/(pi|evt|cs_test|sub|in|bps)_\w+", "/<id>", re.sub(r"/inbox/\d+", "/inbox/<int:id>", path)
+            r"/(pi|evt|cs_test|sub|in|bps|po)_\w+", "/<id>", re.sub(r"/inbox/\d+", "/inbox/<int:id>", path)
         ).partition("?")[0]
         for path in furnish(shop)
     }

@@ -11,6 +11,8 @@ from ngoapp.sandbox.state.world import Change
 KIND = "balance_transaction"
 DAY = 86400
 DISPUTE_FEE = 1500
+# Which payout took it to the bank: the API filters by it and never shows it.
+PAYOUT = "json_extract(private, '$.payout')"
 FILTERS = ("currency", "source", "type")
 
 
@@ -61,6 +63,29 @@ def book_dispute_won(change: Change, dispute: Json) -> Json:
     )
 
 
+def book_payout(change: Change, payout: Json) -> Json:
+    """Book money that leaves for the bank."""
+    return _book(change, payout, amount=-payout["amount"], type="payout", category="payout", fees=[])
+
+
+def book_failed_payout(change: Change, payout: Json) -> Json:
+    """Book money that the bank sent back."""
+    category = "payout_reversal"
+    return _book(change, payout, amount=payout["amount"], type="payout_failure", category=category, fees=[])
+
+
+def book_stripe_fee(change: Change, amount: int, currency: str, description: str) -> Json:
+    """Book what Stripe takes for itself, which belongs to no payment."""
+    nothing = {"id": None, "currency": currency, "description": description}
+    return _book(change, nothing, amount=-amount, type="stripe_fee", category="fee", fees=[])
+
+
+def book_unknown(change: Change, amount: int, currency: str) -> Json:
+    """Book a line that nobody has heard of, for money or against it."""
+    nothing = {"id": None, "currency": currency, "description": "A line that nobody knows"}
+    return _book(change, nothing, amount=amount, type="adjustment", category="other_adjustment", fees=[])
+
+
 def _book(change: Change, source: Json, *, amount: int, type: str, category: str, fees: list[Json]) -> Json:
     fee = sum(detail["amount"] for detail in fees)
     return save(
@@ -94,7 +119,8 @@ def retrieve(change: Change, _params: Json, id: str) -> Json:
 def index(change: Change, params: Json) -> Json:
     """GET /v1/balance_transactions"""
     equal = {name: params.get(name) for name in FILTERS}
-    return page(change.db, KIND, params, url="/v1/balance_transactions", equal=equal)
+    extra = (f"{PAYOUT} = ?", [params["payout"]]) if "payout" in params else None
+    return page(change.db, KIND, params, url="/v1/balance_transactions", equal=equal, extra=extra)
 
 
 ROUTES = (

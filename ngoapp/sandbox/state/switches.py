@@ -41,6 +41,7 @@ class Switches(BaseModel):
     clock_offset_seconds: int = Field(default=0, ge=0)
     after_last_retry: Literal["cancel", "unpaid", "past_due"] = "cancel"
     before_basil: bool = False
+    unknown_in_payouts: int = Field(default=0, ge=-999_999, le=999_999)
 
 
 def read_switches(db: sqlite3.Connection) -> Switches:
