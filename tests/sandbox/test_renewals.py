@@ -202,6 +202,52 @@ def test_time_goes_ahead_only_and_as_far_as_is_asked(shop: Shop) -> None:
         assert shop.post_json(f"/subscriptions/{id}/advance.json", wrong).status == 400
 
 
+def test_what_is_overdue_happens_when_the_sandboxs_own_clock_has_passed_it(shop: Shop) -> None:
+    id = subscribe(shop).subscription
+    shop.switch(clock_offset_seconds=70 * 86400)
+    assert advance(shop, id)["happened"] == ["upcoming", "renew"]
+    assert advance(shop, id, "now")["happened"] == ["upcoming", "renew"]
+    assert advance(shop, id, "now")["happened"] in ([], ["upcoming"])
+
+
+def test_all_subscriptions_go_to_one_moment_together(shop: Shop) -> None:
+    first, second = subscribe(shop).subscription, subscribe(shop, recurring={"interval": "year"}).subscription
+    moment = period(subscription(shop, first))[1]
+    answer = shop.post_json("/subscriptions/advance.json", {"to": moment, "outcome": "pay"})
+    assert answer.json() == {first: ["upcoming", "renew"], second: []}
+    assert shop.post_json("/subscriptions/advance.json", {"to": "renewal"}).status == 400
+    assert shop.post_json("/subscriptions/advance.json", [1]).status == 400
+
+
+def test_a_renewal_from_a_bank_account_takes_days_and_may_fail(shop: Shop) -> None:
+    begun = subscribe(shop, "later")
+    [first] = invoices(shop, begun.subscription)
+    shop.post(f"/payments/{first.payments.data[0].payment.payment_intent}/succeed")
+    assert advance(shop, begun.subscription)["status"] == "active"
+    invoice = invoices(shop, begun.subscription)[0]
+    assert (invoice.status, invoice.attempted) == ("open", True)
+    shop.post(f"/payments/{invoice.payments.data[0].payment.payment_intent}/fail")
+    assert subscription(shop, begun.subscription).status == "past_due"
+    assert invoices(shop, begun.subscription)[0].next_payment_attempt is not None
+
+
+def test_a_lost_answer_to_a_change_is_made_good_by_the_same_key(shop: Shop) -> None:
+    id = subscribe(shop).subscription
+    options: stripe.RequestOptions = {"idempotency_key": "change"}
+    shop.switch(drop_answers=1)
+    for act in (
+        lambda: shop.stripe.v1.subscriptions.update(id, {"billing_cycle_anchor": {"type": "now"}}, options),
+        lambda: shop.stripe.v1.subscriptions.cancel(id),
+    ):
+        with pytest.raises(stripe.APIConnectionError):
+            act()
+    shop.switch(drop_answers=0)
+    again = shop.stripe.v1.subscriptions.update(id, {"billing_cycle_anchor": {"type": "now"}}, options)
+    assert again.status == "active"
+    assert len(invoices(shop, id)) == 2
+    assert subscription(shop, id).status == "canceled"
+
+
 def test_subscriptions_are_told_to_scripts_with_what_lies_ahead(shop: Shop) -> None:
     id = subscribe(shop).subscription
     [told] = shop.get("/subscriptions.json").json()

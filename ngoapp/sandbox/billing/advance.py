@@ -8,7 +8,7 @@ from ngoapp.sandbox.billing.renew import announce, renew
 from ngoapp.sandbox.billing.timeline import NOTICE, Step, steps_ahead
 from ngoapp.sandbox.resources.subscriptions import KIND, clock_of, period_of, tell_updated
 from ngoapp.sandbox.state.errors import NotPossible
-from ngoapp.sandbox.state.objects import Json, get, remember
+from ngoapp.sandbox.state.objects import Json, every, get, remember
 from ngoapp.sandbox.state.world import Change
 
 OUTCOMES = {"pay": "succeeded", "decline": "failed", "action": "requires_action", None: None}
@@ -17,7 +17,7 @@ LATEST = 4102444800  # the year 2100: further ahead a calendar is of no use
 
 
 def advance(change: Change, id: str, to: str | int, outcome: str | None, *, today: bool) -> list[Step]:
-    """Go `to` the next renewal, a week before it, the next thing at all, or a moment. Answers what happened.
+    """Go `to` the next renewal, a week before it, the next thing at all, now, or a moment. Answers what happened.
 
     `outcome` is what every bank does on the way; without it each card decides. `today` keeps the dates of what is
     made on the way from lying in the future. Raises NotPossible."""
@@ -34,14 +34,24 @@ def advance(change: Change, id: str, to: str | int, outcome: str | None, *, toda
     return done
 
 
+def advance_all(change: Change, to: int, outcome: str | None, *, today: bool) -> dict[str, list[Step]]:
+    """Go to a moment with every subscription that has something ahead. Raises NotPossible."""
+    subscriptions = every(change.db, KIND)[::-1]
+    return {
+        each["id"]: advance(change, each["id"], to, outcome, today=today)
+        for each in subscriptions
+        if steps_ahead(change, each) and clock_of(change, each) <= to
+    }
+
+
 def _moment(change: Change, subscription: Json, to: str | int) -> int:
     ahead = steps_ahead(change, subscription)
     if not ahead:
         raise NotPossible(f"Nothing lies ahead: the subscription is {subscription['status']}.")
     end, clock = period_of(subscription)[1], clock_of(change, subscription)
-    moments = {"renewal": end, "week_before": end - NOTICE, "next": ahead[0].at}
+    moments = {"renewal": end, "week_before": end - NOTICE, "next": ahead[0].at, "now": clock}
     moment = moments.get(to, 0) if isinstance(to, str) else to
-    if moment < clock and to != "next":
+    if moment < clock and to not in ("next", "renewal"):
         now = time.strftime("%Y-%m-%d %H:%M", time.gmtime(clock))
         raise NotPossible(f"Time goes ahead only: for this subscription it is {now} UTC.")
     if moment > LATEST:

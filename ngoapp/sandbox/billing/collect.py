@@ -60,10 +60,11 @@ def usual_method(change: Change, subscription: Json) -> Json | None:
 
 
 def collect(change: Change, invoice: Json, method: Json | None, outcome: str | None = None) -> Json:
-    """Try to get an open invoice paid; without an outcome the card decides."""
+    """Try to get an open invoice paid; without an outcome the card decides, and a bank account takes days."""
     if method is None:
         return fail(change, invoice)
-    outcome = outcome or card_behind(change, method).outcome
+    usual = card_behind(change, method).outcome if method["type"] == "card" else "pending"
+    outcome = outcome or usual
     payment = payment_of(change, invoice)
     if payment is None:
         raise NotPossible("There is nothing to pay on this invoice.")
@@ -124,7 +125,7 @@ def fail(change: Change, invoice: Json) -> Json:
     """An attempt came to nothing: it is tried again, or given up."""
     tried = invoice["attempt_count"] + 1
     subscription = subscription_of(change, invoice)
-    first = invoice["billing_reason"] == "subscription_create"
+    first = subscription["status"] == "incomplete"
     again = tried <= len(DAYS_TO_RETRY) and not first and subscription["status"] not in ENDED
     invoice |= {
         "attempt_count": tried,

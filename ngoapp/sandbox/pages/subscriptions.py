@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, render_template, request
 
-from ngoapp.sandbox.billing.advance import OUTCOMES, advance
+from ngoapp.sandbox.billing.advance import OUTCOMES, advance, advance_all
 from ngoapp.sandbox.billing.by_hand import make_by_hand
 from ngoapp.sandbox.billing.change import cancel, update
 from ngoapp.sandbox.billing.timeline import steps_ahead
@@ -19,6 +19,7 @@ from ngoapp.sandbox.resources.cards import OFFERED
 from ngoapp.sandbox.resources.invoice_payments import payment_of
 from ngoapp.sandbox.resources.invoices import SUBSCRIPTION
 from ngoapp.sandbox.resources.subscriptions import KIND, clock_of, period_of, recurring_of
+from ngoapp.sandbox.state.errors import NotPossible
 from ngoapp.sandbox.state.objects import Json, every, get
 from ngoapp.sandbox.state.world import Change
 
@@ -27,7 +28,7 @@ INTERVALS: dict[str, Json] = {
     "quarter": {"interval": "month", "interval_count": 3},
     "year": {"interval": "year"},
 }
-AIMS = ("next", "week_before", "renewal")
+AIMS = ("next", "week_before", "renewal", "now")
 CHANGES: dict[str, Json] = {
     "end_later": {"cancel_at_period_end": True},
     "go_on": {"cancel_at_period_end": False},
@@ -83,8 +84,18 @@ def move(id: str) -> Response:
 @pages.post("/subscriptions/<id>/advance.json")
 def move_json(id: str) -> Response:
     """Move its time ahead, as a script says."""
-    wanted = request.get_json(silent=True)
-    return _advance(id, wanted) if isinstance(wanted, dict) else refused("Send a JSON object.", 400)
+    return _advance(id, request.get_json(silent=True))
+
+
+@pages.post("/subscriptions/advance.json")
+def move_all_json() -> Response:
+    """Move the time of all ahead to a moment."""
+    to, outcome, today = _aim(request.get_json(silent=True))
+    if isinstance(to, str):
+        raise NotPossible("For all of them `to` is a timestamp.")
+    with _change() as change:
+        done_by = advance_all(change, to, outcome, today=today)
+    return jsonify({id: [step.what for step in steps] for id, steps in done_by.items()})
 
 
 @pages.post("/subscriptions/<id>/<any(cancel, end_later, go_on, pause, unpause):what>")
@@ -99,7 +110,7 @@ def _change() -> AbstractContextManager[Change]:
     return world().change(site=request.host_url.rstrip("/"))
 
 
-def _advance(id: str, wanted: dict[str, Any]) -> Response:
+def _advance(id: str, wanted: Any) -> Response:
     to, outcome = wanted.get("to", "renewal"), wanted.get("outcome") or None
     aim = (isinstance(to, int) and not isinstance(to, bool)) or to in AIMS
     if not aim or outcome not in OUTCOMES or set(wanted) - {"to", "outcome", "today"}:
@@ -110,6 +121,18 @@ def _advance(id: str, wanted: dict[str, Any]) -> Response:
         steps = advance(change, id, to, outcome, today=bool(wanted.get("today")))
         told = _described(change, get(change.db, id, KIND))
         return done(told | {"happened": [step.what for step in steps]}, "subscriptions.show", id=id)
+
+
+def _aim(wanted: Any) -> tuple[str | int, str | None, bool]:
+    """Where to go, with which outcome, and how it is dated. Raises NotPossible."""
+    if not isinstance(wanted, dict):
+        raise NotPossible("Send a JSON object.")
+    to, outcome = wanted.get("to", "renewal"), wanted.get("outcome") or None
+    if not (type(to) is int or to in AIMS):
+        raise NotPossible(f"`to` is one of {', '.join(AIMS)}, or a timestamp.")
+    if outcome not in OUTCOMES or set(wanted) - {"to", "outcome", "today"}:
+        raise NotPossible("`outcome` is pay, decline or action; besides it there is `today`.")
+    return to, outcome, bool(wanted.get("today"))
 
 
 def _described(change: Change, subscription: Json) -> Json:
