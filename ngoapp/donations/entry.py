@@ -8,6 +8,8 @@ from wtforms import BooleanField, HiddenField, RadioField, SelectField, Validati
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 
 from ngoapp.core.db import found
+from ngoapp.donations.campaigns.forms import CampaignNamed
+from ngoapp.donations.campaigns.models import Campaign
 from ngoapp.donations.gifts import gift_of_entry, record_mailed_gift
 from ngoapp.donations.mail import Mail
 from ngoapp.donations.mailed.entry import NEW, PLEDGE_FORM
@@ -49,7 +51,7 @@ def _worded(words: dict[str, str]) -> list[SelectChoice]:
     return [SelectChoice(value, label) for value, label in words.items()]
 
 
-class GiftForm(AddressFields, Form):
+class GiftForm(CampaignNamed, AddressFields, Form):
     """One gift that staff hold in hand. The donor is found by name, or made."""
 
     address_is_optional = True
@@ -90,8 +92,16 @@ class GiftForm(AddressFields, Form):
         "What they wrote", [at_most(1000)], render_kw={"autocomplete": "off", "data-private": "", "rows": 2}
     )
 
-    def __init__(self, *, currencies: Sequence[str], funds: Sequence[Fund], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *,
+        currencies: Sequence[str],
+        funds: Sequence[Fund],
+        campaigns: Sequence[Campaign] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(**kwargs)
+        self.offer_campaigns(campaigns, funds)
         self.currency_code.choices = [SelectChoice(code, code) for code in currencies]
         self.currency_code.data = self.currency_code.data or currencies[0]
         if self.currency_code.data in currencies:
@@ -159,6 +169,7 @@ class GiftForm(AddressFields, Form):
                 instrument_on=self.instrument_on.data,
                 postmarked_on=self.postmarked_on.data,
                 number=self.number.data or "",
+                campaign_id=self.campaign_id.data or None,
             ),
             recognition_name=named if self.named.data else "",
             consent_source=self.consent_source.data if self.named.data else "",

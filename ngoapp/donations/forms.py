@@ -1,17 +1,18 @@
 """The donor's form."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from babel.numbers import get_currency_symbol
-from wtforms import RadioField, SelectField, ValidationError
+from wtforms import RadioField, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 
 from ngoapp.core.money import Money
-from ngoapp.donations.amounts import SUGGESTED, USUAL, suggested, whole
+from ngoapp.donations.campaigns.forms import PurposeFields, fund_field
+from ngoapp.donations.campaigns.purposes import Purposes
 from ngoapp.donations.currencies.forms import CurrencyFields
 from ngoapp.donations.fees import FeeRate
-from ngoapp.donations.models import Donation, Fund
+from ngoapp.donations.models import Donation
 from ngoapp.donations.naming import CONSENT, LONGEST_NAME, NAMED, NOT_NAMED, recognition_field, thanks_field
 from ngoapp.donations.pledges import Pledge
 from ngoapp.people.forms import DEFAULT_COUNTRY, AddressFields
@@ -29,14 +30,9 @@ from ngoapp.web.forms import Form
 
 OTHER = "other"
 LONGEST_MESSAGE = 1000
-OWN_AMOUNT = {
-    "data-preview-source": "amount",
-    "data-chooses": f"amount-{len(SUGGESTED)}",  # the card after the suggested ones
-    "maxlength": 12,
-}
 
 
-class DonateForm(AddressFields, CurrencyFields, Form):
+class DonateForm(PurposeFields, AddressFields, CurrencyFields, Form):
     """Once, by card or from a bank account."""
 
     address_is_optional = True
@@ -44,7 +40,7 @@ class DonateForm(AddressFields, CurrencyFields, Form):
     action_key = ActionKeyField()
     amount = RadioField("Amount", [needed("Choose an amount.")])
     other = MoneyField("Your own amount")
-    fund_id = SelectField("What it is for", [needed("Choose what it is for.")], coerce=int)
+    fund_id = fund_field()
     donor_name = TextField(
         "Your name",
         [needed("Enter your name as it should appear on the receipt."), at_most(LONGEST_NAME)],
@@ -64,36 +60,30 @@ class DonateForm(AddressFields, CurrencyFields, Form):
     )
 
     def __init__(
-        self, *, currency: str, funds: Sequence[Fund], rates: Mapping[str, FeeRate], **kwargs: Any
+        self, *, currency: str, purposes: Purposes, rates: Mapping[str, FeeRate], **kwargs: Any
     ) -> None:
         super().__init__(**kwargs)
         self.take_rates(rates, currency)
-        self.amount.choices = _cards(currency)
-        self.other.currency = currency
-        self.other.render_kw = {**OWN_AMOUNT, "data-preview-prefix": get_currency_symbol(currency, "en_US")}
-        self.fund_id.choices = [SelectChoice(fund.id, fund.name) for fund in funds]
         self.currency = currency
+        self.offer_purposes(purposes)
+        self._offer_amounts()
         untouched = not kwargs and not self.is_submitted()
         # What decides how the form looks, as long as nobody has filled anything in.
-        self.drawn_from = (
-            ("donate", currency, *rates.items(), *((fund.id, fund.name) for fund in funds))
-            if untouched
-            else None
-        )
+        drawn_from = ("donate", currency, *rates.items(), *purposes.drawn_from)
+        self.drawn_from = drawn_from if untouched else None
         if not self.is_submitted():
-            self.amount.data = self.amount.data or str(whole(USUAL, currency).minor)
+            self.amount.data = self.amount.data or str(purposes.usual(currency).minor)
 
     @classmethod
     def again(
-        cls, donation: Donation, *, currency: str, funds: Sequence[Fund], rates: Mapping[str, FeeRate]
+        cls, donation: Donation, *, currency: str, purposes: Purposes, rates: Mapping[str, FeeRate]
     ) -> "DonateForm":
         """The form as the donor filled it in, to be sent as a new one."""
-        cards = {amount.minor for amount in suggested(currency)}
         gift = Money(donation.amount.minor - donation.fee_cover_minor, donation.amount.currency)
-        on_a_card = gift.minor in cards and gift.currency == currency
+        on_a_card = gift in purposes.cards(currency)
         return cls(
             currency=currency,
-            funds=funds,
+            purposes=purposes,
             rates=rates,
             amount=str(gift.minor) if on_a_card else OTHER,
             other=None if on_a_card or gift.currency != currency else gift,
@@ -119,7 +109,9 @@ class DonateForm(AddressFields, CurrencyFields, Form):
         own: Money | None = self.other.data
         if own or self.amount.data in {None, "", OTHER}:
             return own
-        return next((each for each in suggested(self.currency) if str(each.minor) == self.amount.data), None)
+        return next(
+            (each for each in self.purposes.cards(self.currency) if str(each.minor) == self.amount.data), None
+        )
 
     @property
     def shows_address(self) -> bool:
@@ -132,7 +124,7 @@ class DonateForm(AddressFields, CurrencyFields, Form):
 
     def validate_other(self, field: MoneyField) -> None:
         """An own amount where one is wanted, and never two answers."""
-        usual = str(whole(USUAL, self.currency).minor)
+        usual = str(self.purposes.usual(self.currency).minor)
         if self.amount.data == OTHER and not field.data and not field.errors:
             raise ValidationError("Enter the amount that you would like to give, such as 75.")
         if field.data and self.amount.data not in {OTHER, usual}:
@@ -154,7 +146,20 @@ class DonateForm(AddressFields, CurrencyFields, Form):
             consent_wording=CONSENT if named else "",
             message=self.message.data or "",
             address=self._address_parts(),
+            campaign_id=self.purposes.campaign_id,
         )
+
+    def _offer_amounts(self) -> None:
+        shown, amounts = {"data-preview-source": "amount"}, self.purposes.cards(self.currency)
+        cards = [SelectChoice(str(amount.minor), amount.short(), shown) for amount in amounts]
+        self.amount.choices = [*cards, SelectChoice(OTHER, "Other", {**shown, "data-preview-silent": ""})]
+        self.other.currency = self.currency
+        self.other.render_kw = {
+            "data-preview-source": "amount",
+            "data-preview-prefix": get_currency_symbol(self.currency, "en_US"),
+            "data-chooses": f"amount-{len(cards)}",  # the card after the suggested ones
+            "maxlength": 12,
+        }
 
     def _address_parts(self) -> dict[str, str]:
         address = self.address(name="")
@@ -174,9 +179,3 @@ class CheckForm(DonateForm):
     def fee_cover(self, gift: Money) -> Money:
         """A check costs nothing to cash."""
         return Money(0, gift.currency)
-
-
-def _cards(currency: str) -> list[SelectChoice]:
-    shown = {"data-preview-source": "amount"}
-    cards = [SelectChoice(str(amount.minor), amount.short(), shown) for amount in suggested(currency)]
-    return [*cards, SelectChoice(OTHER, "Other", {**shown, "data-preview-silent": ""})]

@@ -3,6 +3,7 @@
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload
 
+from ngoapp.core.db import HIGHEST_ID
 from ngoapp.core.pages import Page, page_of
 from ngoapp.donations.models import METHODS, Gift
 from ngoapp.people.models import Person
@@ -13,23 +14,33 @@ TO_RELEASE = "to-release"
 
 
 def gifts_page(
-    *, show: str = "", method: str = "", text: str = "", donor_id: int | None = None, number: int = 1
+    *,
+    show: str = "",
+    method: str = "",
+    text: str = "",
+    donor_id: int | None = None,
+    fund_id: int | None = None,
+    campaign_id: int | None = None,
+    number: int = 1,
 ) -> Page[Gift]:
-    """Gifts, the newest first: those to release, of a method, of a donor, or with `text` in a name or number."""
-    chosen = _narrowed(select(Gift), show, method, text, donor_id)
-    with_names = chosen.options(joinedload(Gift.donor), joinedload(Gift.fund))
+    """Gifts, the newest first: those to release, of a method, or with `text` in a name or number, and so on."""
+    chosen = _narrowed(select(Gift), show, method, text)
+    for column, wanted in (
+        (Gift.donor_id, donor_id),
+        (Gift.fund_id, fund_id),
+        (Gift.campaign_id, campaign_id),
+    ):
+        if wanted is not None:
+            chosen = chosen.where(column == max(0, min(wanted, HIGHEST_ID)))
+    with_names = chosen.options(joinedload(Gift.donor), joinedload(Gift.fund), joinedload(Gift.campaign))
     return page_of(with_names.order_by(Gift.id.desc()), number, size=PAGE)
 
 
-def _narrowed(
-    chosen: Select[tuple[Gift]], show: str, method: str, text: str, donor_id: int | None
-) -> Select[tuple[Gift]]:
+def _narrowed(chosen: Select[tuple[Gift]], show: str, method: str, text: str) -> Select[tuple[Gift]]:
     if show == TO_RELEASE:
         chosen = chosen.where(Gift.released_at.is_(None))
     if method in METHODS:
         chosen = chosen.where(Gift.method == method)
-    if donor_id is not None:
-        chosen = chosen.where(Gift.donor_id == donor_id)
     if text.strip():
         chosen = chosen.outerjoin(Person, Person.id == Gift.donor_id).where(
             or_(name_has(text), Gift.instrument_number == text.strip())

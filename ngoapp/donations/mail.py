@@ -9,7 +9,7 @@ FROM_DAY, TO_DAY = 20, 15
 
 @dataclass(frozen=True, kw_only=True)
 class Mail:
-    """When a cheque or cash came, what stands on it, and which campaign it answers. Days are local to the organisation."""
+    """When a cheque or cash came, what stands on it, and which campaign it answers. Days are in our time zone."""
 
     received_on: date
     instrument_on: date | None = None

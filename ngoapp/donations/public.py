@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from ngoapp.core.db import DatabaseBusy, transaction
 from ngoapp.core.errors import Refused
+from ngoapp.donations.campaigns.purposes import purposes_now
 from ngoapp.donations.checkout import payment_address
 from ngoapp.donations.currencies.queries import giving_rates
 from ngoapp.donations.forms import CheckForm, DonateForm
@@ -15,7 +16,6 @@ from ngoapp.donations.links import AGAIN, THANKS, donation_behind
 from ngoapp.donations.mailed.slips import slip_address
 from ngoapp.donations.naming import CONSENT
 from ngoapp.donations.pledges import look_now
-from ngoapp.donations.queries import open_funds
 from ngoapp.web.headers import personal_page
 
 bp = Blueprint("donations", __name__)
@@ -25,7 +25,8 @@ bp = Blueprint("donations", __name__)
 def donate() -> ResponseReturnValue:
     by_mail = request.form.get("way") == "mail"
     form_of_way = CheckForm if by_mail else DonateForm
-    form = form_of_way(funds=open_funds(), **_terms(request.form.get("currency_code", "")))
+    purposes = purposes_now(request.values.get("campaign", ""), grace=request.method == "POST")
+    form = form_of_way(purposes=purposes, **_terms(request.form.get("currency_code", "")))
     if form.validate_on_submit():
         try:
             return redirect((slip_address if by_mail else payment_address)(form.pledge()), 303)
@@ -40,7 +41,8 @@ def again(token: str) -> ResponseReturnValue:
     donation = donation_behind(token)
     if donation.state in {"paid", "processing"}:
         return redirect(url_for(".thanks", token=token), 303)
-    form = DonateForm.again(donation, funds=open_funds(), **_terms(donation.amount.currency))
+    purposes = purposes_now(donation.campaign.slug if donation.campaign else "")
+    form = DonateForm.again(donation, purposes=purposes, **_terms(donation.amount.currency))
     return _form_page(form, came_back=True)
 
 

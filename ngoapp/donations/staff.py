@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from ngoapp.accounts.guards import staff_required
 from ngoapp.core.db import found, transaction
+from ngoapp.donations.campaigns.queries import campaigns_ever, campaigns_for_entry
 from ngoapp.donations.currencies.queries import giving_rates
 from ngoapp.donations.entry import METHODS, GiftForm, donor_choices
 from ngoapp.donations.gifts import release_gift, release_gifts
@@ -15,13 +16,13 @@ from ngoapp.donations.listing import gifts_page
 from ngoapp.donations.mailed.entry import SlipForm, prefilled
 from ngoapp.donations.mailed.queries import find_pledge, pledge_of
 from ngoapp.donations.models import Gift
-from ngoapp.donations.queries import net, open_funds
+from ngoapp.donations.queries import all_funds, net, open_funds
 from ngoapp.organisation.queries import our_organisation, our_today
 from ngoapp.people.models import Person
 from ngoapp.web.forms import attempt
 
 bp = Blueprint("gifts_staff", __name__, url_prefix="/staff/gifts")
-KEPT = ("method", "received_on", "fund_id", "currency_code")
+KEPT = ("method", "received_on", "fund_id", "campaign_id", "currency_code")
 
 
 @bp.get("/")
@@ -35,9 +36,12 @@ def index() -> ResponseReturnValue:
         method=asked.get("method", ""),
         text=asked.get("q", ""),
         donor_id=donor_id,
+        fund_id=asked.get("fund", type=int),
+        campaign_id=asked.get("campaign", type=int),
         number=asked.get("page", 1, type=int),
     )
-    return render_template("donations/staff/index.html", page=page, asked=asked, donor=donor)
+    purposes = {"funds": all_funds(), "campaigns": campaigns_ever()}
+    return render_template("donations/staff/index.html", page=page, asked=asked, donor=donor, **purposes)
 
 
 @bp.get("/<int:gift_id>")
@@ -92,11 +96,14 @@ def release_several() -> ResponseReturnValue:
 def _gift_form(slip: SlipForm) -> GiftForm:
     """The form, with what the slip says where one is asked for."""
     awaited = slip.awaited if slip.pledge.data and slip.validate() else None
-    funds, promised = list(open_funds()), find_pledge(slip.pledge.data or "")
+    funds, campaigns = list(open_funds()), list(campaigns_for_entry())
+    promised = find_pledge(slip.pledge.data or "")
     if promised and promised.fund not in funds:
         funds.append(promised.fund)  # closed since; the promise holds
+    if promised and promised.campaign and promised.campaign not in campaigns:
+        campaigns.append(promised.campaign)
     known = _carried_on() | (prefilled(awaited) if awaited else {})
-    return GiftForm(currencies=list(giving_rates()), funds=funds, **known)
+    return GiftForm(currencies=list(giving_rates()), funds=funds, campaigns=campaigns, **known)
 
 
 def _carried_on() -> dict[str, Any]:
@@ -108,7 +115,8 @@ def _carried_on() -> dict[str, Any]:
         kept["method"] = request.args["method"]
     if request.args.get("currency_code"):
         kept["currency_code"] = request.args["currency_code"]
-    return {**kept, "fund_id": request.args.get("fund_id", type=int)}
+    purpose = {name: request.args.get(name, type=int) for name in ("fund_id", "campaign_id")}
+    return {**kept, **purpose}
 
 
 def _after(gift: Gift, form: GiftForm) -> str:

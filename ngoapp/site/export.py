@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, func, inspect, select
 from ngoapp.acknowledgments.models import Acknowledgment
 from ngoapp.core import clock
 from ngoapp.core.db import Base, session
+from ngoapp.donations.campaigns.queries import campaigns_ever
 from ngoapp.donations.mailed.models import MailedPledge
 from ngoapp.donations.models import Donation, Fund, Gift, Movement
 from ngoapp.donations.returns.models import Dispute, DonorNote, RefundRequest
@@ -43,6 +44,7 @@ def everything_about(people: Sequence[Person], mailbox: str) -> dict[str, Any]:
     gifts = _rows(Gift, Gift.donor_id.in_(ids) & Gift.released_at.is_not(None))
     of_gifts = [gift.id for gift in gifts]
     names = {fund.id: fund.name for fund in session.scalars(select(Fund))}
+    titles = {campaign.id: campaign.title for campaign in campaigns_ever()}
     parts: dict[str, Iterable[Base]] = {
         "people": people,
         "households": _rows(Household, Household.id.in_({person.household_id for person in people})),
@@ -61,7 +63,7 @@ def everything_about(people: Sequence[Person], mailbox: str) -> dict[str, Any]:
         "links_asked_for": _rows(GivingLink, GivingLink.mailbox == mailbox),
         "offers_to_help": _offered(mailbox),
     }
-    told: dict[str, Any] = {"made_at": clock.now(), "funds": names}
+    told: dict[str, Any] = {"made_at": clock.now(), "funds": names, "campaigns": titles}
     told |= {part: [told_of(row) for row in rows] for part, rows in parts.items()}
     return told | {"mails": [mail for person in people for mail in _mails(person)]}
 

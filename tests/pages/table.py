@@ -128,6 +128,7 @@ STAFF: dict[str, Page] = {
     "/staff/gifts/<int:gift_id>": Page(15, examples.gift),
     "/staff/gifts/funds": Page(15),
     "/staff/gifts/funds/<int:fund_id>": Page(15, examples.fund),
+    "/staff/gifts/funds/<int:fund_id>/close": Page(15, examples.fund),
     "/staff/gifts/new": Page(15, also=("?pledge=", "?pledge=NSN-2222-2")),
     "/staff/gifts/phone/": Page(15),
     "/staff/gifts/phone/<int:page_id>": Page(15, examples.phone_page),

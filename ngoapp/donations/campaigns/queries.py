@@ -2,6 +2,7 @@
 
 What the public sees counts released gifts only: a slip of a finger that nobody has looked at is not news."""
 
+import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 
@@ -15,12 +16,13 @@ from ngoapp.donations.models import Fund, Gift
 from ngoapp.donations.sums import sums_of
 from ngoapp.organisation.queries import our_today
 
+SLUG = re.compile(r"[a-z0-9-]{1,100}", re.ASCII)
 GRACE = timedelta(days=1)  # a form that was opened before midnight may be sent after it
 
 
 def open_campaign(slug: str, *, grace: bool = False) -> Campaign | None:
     """The campaign at this address, if it collects today; with `grace`, also if yesterday was its last day."""
-    if not slug:
+    if not SLUG.fullmatch(slug):
         return None
     today = our_today()
     running = _running(today) | (_running(today - GRACE) if grace else _running(today))
@@ -62,10 +64,15 @@ def campaign_standing(campaign_id: int) -> Standing:
     return found[0]
 
 
+def campaigns_ever() -> Sequence[Campaign]:
+    """Campaigns that can have gifts: all that were ever published, the newest first."""
+    return session.scalars(_ever()).all()
+
+
 def campaigns_for_entry() -> Sequence[Campaign]:
-    """Campaigns that a letter can mean: all that were ever published, the newest first."""
-    published = select(Campaign).where(Campaign.published_at.is_not(None))
-    return session.scalars(published.order_by(Campaign.starts_on.desc(), Campaign.id.desc())).all()
+    """Campaigns that a letter can answer: those of them whose fund is open."""
+    funds = select(Fund.id).where(Fund.closed_at.is_(None))
+    return session.scalars(_ever().where(Campaign.fund_id.in_(funds))).all()
 
 
 def collects_for(fund_id: int) -> Campaign | None:
@@ -79,6 +86,11 @@ def collects_for(fund_id: int) -> Campaign | None:
 def _running(day: date) -> ColumnElement[bool]:
     not_over = or_(Campaign.ends_on.is_(None), Campaign.ends_on >= day)
     return (Campaign.state == "published") & (Campaign.starts_on <= day) & not_over
+
+
+def _ever() -> Select[Campaign]:
+    newest = (Campaign.starts_on.desc(), Campaign.id.desc())
+    return select(Campaign).where(Campaign.published_at.is_not(None)).order_by(*newest)
 
 
 def _public() -> Select[Campaign, Fund]:

@@ -58,4 +58,4 @@ def fund_for_renewal(fund: Fund) -> Fund:
 def _counted(chosen: Select[int, int]) -> Mapping[int, int]:
     """How many rows there are for each fund."""
     rows = session.execute(chosen.group_by(chosen.selected_columns[0])).all()
-    return dict(row._t for row in rows)
+    return {fund_id: count for fund_id, count in rows}  # noqa: C416 - dict() does not know a Row for a pair

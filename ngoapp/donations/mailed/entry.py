@@ -52,6 +52,7 @@ def prefilled(pledge: MailedPledge) -> dict[str, Any]:
         "amount": pledge.amount,
         "currency_code": pledge.amount.currency,
         "fund_id": pledge.fund_id,
+        "campaign_id": pledge.campaign_id,
         "donor_name": pledge.donor_name,
         "donor": _likely_donor(pledge),
         "email": pledge.email,

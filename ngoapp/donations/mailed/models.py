@@ -60,6 +60,11 @@ class MailedPledge(AddressColumns, Base):
     gift: Mapped[Gift | None] = relationship()
 
     @property
+    def given_for(self) -> str:
+        """What the check is for, in words: its fund, and the campaign that it answers."""
+        return f"{self.fund.name} ({self.campaign.title})" if self.campaign else self.fund.name
+
+    @property
     def reference(self) -> str:
         """What stands on the slip: NSN-7K3F-2."""
         return written(self.prefix, self.code)
