@@ -66,7 +66,8 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_index(op.f("ix_gifts_campaign_id"), table_name="gifts")
     for table, column, _ in reversed(ADDED):
-        op.drop_column(table, column)
+        with op.batch_alter_table(table, schema=None) as batch_op:
+            batch_op.drop_column(column)
     op.drop_table("campaigns")
 
 
