@@ -64,6 +64,14 @@ CREATE TABLE IF NOT EXISTS messages (
 CREATE TABLE IF NOT EXISTS switches (one INTEGER PRIMARY KEY CHECK (one = 1), body TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS draws (name TEXT PRIMARY KEY, drawn INTEGER NOT NULL);
 """
+# What objects are found by, so that the thousandth payment is as quick as the first.
+LOOKED_UP = (
+    "customer",
+    "invoice",
+    "parent.subscription_details.subscription",
+    "payment.payment_intent",
+    "payment_intent",
+)
 TABLES = ("objects", "deliveries", "idempotency", "requests", "messages", "switches", "draws")
 
 
@@ -80,6 +88,11 @@ class Store:
         self._db.execute("PRAGMA journal_mode=WAL")
         self._db.execute("PRAGMA synchronous=NORMAL")
         self._db.executescript(SCHEMA)
+        for field in LOOKED_UP:
+            self._db.execute(
+                f"CREATE INDEX IF NOT EXISTS objects_by_{field.replace('.', '_')}"
+                f" ON objects (kind, json_extract(body, '$.{field}'), seq)"
+            )
         self.closed = False
 
     @contextmanager
