@@ -47,7 +47,7 @@ def upgrade() -> None:
         sa.Column("currency", sa.String(length=3), nullable=False),
         sa.Column("moved_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
-            "kind IN ('payment', 'refund', 'refund_failed', 'dispute', 'dispute_reversal', 'stripe')",
+            "kind IN ('payment', 'refund', 'refund_failed', 'dispute', 'dispute_reversal', 'stripe', 'other')",
             name=op.f("ck_payout_lines_kind"),
         ),
         sa.ForeignKeyConstraint(

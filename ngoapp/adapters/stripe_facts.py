@@ -85,6 +85,7 @@ class Refund:
     made_at: datetime
     payment_id: str | None = None
     names: Mapping[str, str] = field(default_factory=dict)
+    booked: bool = True  # whether it ever was on the balance
 
     @property
     def gone_back(self) -> bool:
@@ -153,6 +154,7 @@ def refund_from(refund: Mapping[str, Any]) -> Refund:
         made_at=instant_from(refund["created"]),
         payment_id=refund["payment_intent"],
         names=refund["metadata"] or {},
+        booked=refund["balance_transaction"] is not None,
     )
 
 

@@ -15,7 +15,7 @@ from ngoapp.core import clock
 from ngoapp.core.db import transaction
 from ngoapp.donations.events.transitions import settle
 from ngoapp.donations.events.truth import truth_behind
-from ngoapp.donations.returns.models import Dispute
+from ngoapp.donations.returns.models import Dispute, DonorNote
 from tests.donations.giving import give
 from tests.donations.sandboxed import act, donation, movements, payment_of
 from tests.donations.test_reconcile import repaired
@@ -104,3 +104,15 @@ def test_a_fee_that_was_booked_after_the_payment_was_told_is_found(
     assert movements(db) == [("payment", 5000)]
     found_once("charge")
     assert movements(db) == [("fee", -175), ("payment", 5000)]
+
+
+def test_a_refund_that_failed_before_we_heard_of_it_is_recorded_both_ways(
+    db: Session, client: FlaskClient, sandbox: str
+) -> None:
+    act(give(client).location, "pay")
+    repaired()
+    ask(sandbox, "POST", f"/payments/{payment_of(db)}/refund", form={"amount": "20"})
+    ask(sandbox, "POST", f"/refunds/{told(sandbox, 'refund.created')}/fail")
+    found_once("refund")
+    assert movements(db) == [("fee", -175), ("payment", 5000), ("refund", -2000), ("refund_failed", 2000)]
+    assert db.scalars(select(DonorNote.kind)).all() == ["refund_failed"]

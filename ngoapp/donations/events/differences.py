@@ -15,7 +15,7 @@ from ngoapp.core import clock
 from ngoapp.core.db import end_read, session
 from ngoapp.donations.events.truth import Truth, truth_behind
 from ngoapp.donations.models import Donation, Movement
-from ngoapp.donations.payouts.booking import STRIPES_OWN, booked_as
+from ngoapp.donations.payouts.booking import OTHER, STRIPES_OWN, booked_as
 from ngoapp.donations.returns.models import ENDED, Dispute
 
 Fact = TypeVar("Fact")
@@ -106,9 +106,9 @@ def _refund_is_known(refund: Refund) -> bool:
     """Whether the refund, and its coming back, are among the movements; a payment that is not ours has none."""
     if not _moved("payment", refund.payment_id or ""):
         return True
-    if refund.gone_back:
-        return _moved("refund", refund.id)
-    return _moved("refund", refund.id) == _moved("refund_failed", refund.id)
+    ways = (_moved("refund", refund.id), _moved("refund_failed", refund.id))
+    never_left = not refund.gone_back and not refund.booked
+    return ways == (True, not refund.gone_back) or (never_left and ways == (False, False))
 
 
 def _dispute_is_known(fact: DisputeFact) -> bool:
@@ -127,7 +127,7 @@ def _move_is_known(move: Move, payment_id: str) -> bool:
     if not _moved("payment", payment_id):
         return True
     kind, source = booked_as(move)
-    told = kind == STRIPES_OWN or _moved(kind, source)
+    told = kind in {STRIPES_OWN, OTHER} or _moved(kind, source)
     return told and (not move.fee.minor or _moved("fee", move.id))
 
 

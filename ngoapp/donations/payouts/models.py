@@ -45,12 +45,12 @@ class PayoutLine(Base):
     """One move on Stripe's balance that was paid out; it can be paid out once.
 
     `kind` and `source` name the movement that it should be in our books; `stripe` is what Stripe settles with us
-    beside all gifts. The payout has changed by `amount` less `fee`."""
+    beside all gifts, `other` what nobody knows. The payout has changed by `amount` less `fee`."""
 
     __tablename__ = "payout_lines"
     __table_args__ = (
         CheckConstraint(
-            "kind IN ('payment', 'refund', 'refund_failed', 'dispute', 'dispute_reversal', 'stripe')",
+            "kind IN ('payment', 'refund', 'refund_failed', 'dispute', 'dispute_reversal', 'stripe', 'other')",
             name="kind",
         ),
         Index("ix_payout_lines_movement", "kind", "source"),

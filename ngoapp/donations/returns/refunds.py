@@ -44,15 +44,17 @@ def negative(amount: Money) -> Money:
 
 
 def _record_refund(gift: Gift, refund: Refund) -> None:
-    known = known_movements(gift)
-    if ("refund", refund.id) not in known:
-        if not refund.gone_back:
-            return
+    """Both ways are recorded, also of one that had failed before we heard of it: both are on Stripe's balance."""
+    known, failed = known_movements(gift), not refund.gone_back
+    recorded = ("refund", refund.id) in known
+    if not recorded and (refund.booked or not failed):
+        recorded = True
         day = clock.local_day(refund.made_at, our_organisation().time_zone)
         add_movement(gift, kind="refund", source=refund.id, amount=negative(refund.amount), moved_on=day)
         audit.record("gift.refunded", gift, minor=refund.amount.minor)
-        hold_note(gift, kind="refund", source=refund.id, amount=refund.amount)
-    elif not refund.gone_back and ("refund_failed", refund.id) not in known:
+        if not failed:
+            hold_note(gift, kind="refund", source=refund.id, amount=refund.amount)
+    if failed and recorded and ("refund_failed", refund.id) not in known:
         today = clock.today(our_organisation().time_zone)
         add_movement(gift, kind="refund_failed", source=refund.id, amount=refund.amount, moved_on=today)
         audit.record("gift.refund_failed", gift, minor=refund.amount.minor)
