@@ -4,11 +4,14 @@ from sqlalchemy import select
 
 from ngoapp.acknowledgments.models import Acknowledgment
 from ngoapp.acknowledgments.sorting import sort_key
+from ngoapp.acknowledgments.together.naming import SecondNotAgreed, both_agreed, name_to_show, tells_of_second
+from ngoapp.acknowledgments.together.operations import wish_for_both, wish_for_one
 from ngoapp.core import audit, clock
 from ngoapp.core.db import locked, save, session
 from ngoapp.core.errors import Refused
 from ngoapp.donations.models import Gift
 from ngoapp.donations.queries import net
+from ngoapp.donations.together.queries import second_of
 
 LONGEST_NAME = 120
 
@@ -49,7 +52,7 @@ def draft_acknowledgment(gift_id: int) -> Acknowledgment:
         return known
     if gift.anonymous or not gift.recognition_name:
         raise NoConsent
-    name = gift.recognition_name[:LONGEST_NAME]
+    name = name_to_show(gift)[:LONGEST_NAME]
     acknowledgment = save(
         Acknowledgment(
             gift_id=gift.id, recognition_name=name, sort_key=sort_key(name), drafted_at=clock.now()
@@ -60,11 +63,15 @@ def draft_acknowledgment(gift_id: int) -> Acknowledgment:
 
 
 def correct_name(acknowledgment_id: int, *, recognition_name: str) -> Acknowledgment:
-    """Mend how the name is written, before or after it is published. Raises NameNotFit and AlreadyWithdrawn."""
+    """Mend how the name is written, before or after it is published. Raises NameNotFit, AlreadyWithdrawn
+    and SecondNotAgreed."""
     acknowledgment = _open(acknowledgment_id)
     name = " ".join(recognition_name.split())
     if not 1 <= len(name) <= LONGEST_NAME:
         raise NameNotFit
+    second = tells_of_second(acknowledgment.gift, name)
+    if second and not both_agreed(second):
+        raise SecondNotAgreed(second)
     if name != acknowledgment.recognition_name:
         acknowledgment.recognition_name, acknowledgment.sort_key = name, sort_key(name)
         audit.record("acknowledgment.name_corrected", acknowledgment)
@@ -94,14 +101,17 @@ def withdraw(acknowledgment_id: int, *, reason: str) -> Acknowledgment:
 def agree_to_be_named(gift_id: int, *, recognition_name: str, wording: str, source: str) -> Acknowledgment:
     """The donor agrees, perhaps anew, to be thanked for a gift under this name: staff proof it before it is shown.
 
-    The gift keeps the wording and where they said so. The same name again changes nothing. Raises NameNotFit."""
+    The gift keeps the wording and where they said so. The same name again changes nothing. A name that tells of a
+    second donor is a wish, shown once that one has agreed. Raises NameNotFit."""
     gift, name = locked(Gift, gift_id), " ".join(recognition_name.split())
     if not 1 <= len(name) <= LONGEST_NAME:
         raise NameNotFit
+    was_anonymous, gift.anonymous = gift.anonymous, False
+    own, name = _own_and_shown(gift, name)
     known = session.scalar(select(Acknowledgment).where(Acknowledgment.gift_id == gift_id))
-    if known and known.state != "withdrawn" and known.recognition_name == name:
+    if known and known.state != "withdrawn" and known.recognition_name == name and not was_anonymous:
         return known
-    gift.recognition_name, gift.anonymous = name, False
+    gift.recognition_name = own
     gift.consent_wording, gift.consent_source = wording, source
     thanks = known or Acknowledgment(gift_id=gift.id)
     thanks.recognition_name, thanks.sort_key = name, sort_key(name)
@@ -122,6 +132,18 @@ def decline_to_be_named(gift_id: int, *, reason: str) -> None:
     known = session.scalar(select(Acknowledgment).where(Acknowledgment.gift_id == gift_id))
     if known:
         withdraw(known.id, reason=reason)
+
+
+def _own_and_shown(gift: Gift, name: str) -> tuple[str, str]:
+    """What a chosen name comes to: the donor's own, and the one that may be shown at present."""
+    both = tells_of_second(gift, name)
+    if both:
+        wish_for_both(both, gift, name)
+        return gift.donor_name, name if both_agreed(both) else gift.donor_name
+    second = second_of(gift)
+    if second:
+        wish_for_one(second)
+    return name, name
 
 
 def _open(acknowledgment_id: int) -> Acknowledgment:

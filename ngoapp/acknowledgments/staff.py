@@ -9,6 +9,7 @@ from ngoapp.acknowledgments.forms import NameForm
 from ngoapp.acknowledgments.models import Acknowledgment
 from ngoapp.acknowledgments.operations import correct_name, publish, withdraw
 from ngoapp.core.db import found, transaction
+from ngoapp.donations.together.queries import seconds_of
 from ngoapp.web.forms import attempt
 
 bp = Blueprint("acknowledgments_staff", __name__, url_prefix="/staff/thanks")
@@ -18,8 +19,12 @@ bp = Blueprint("acknowledgments_staff", __name__, url_prefix="/staff/thanks")
 @staff_required("acknowledgments:review")
 def index() -> str:
     """Names to approve, and names that are shown."""
+    drafts = queries.to_approve()
     return render_template(
-        "acknowledgments/staff/index.html", drafts=queries.to_approve(), published=queries.published()
+        "acknowledgments/staff/index.html",
+        drafts=drafts,
+        seconds=seconds_of([draft.gift for draft in drafts]),
+        published=queries.published(),
     )
 
 

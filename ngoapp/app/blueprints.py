@@ -4,6 +4,8 @@ from flask import Blueprint, Flask
 
 from ngoapp.accounts.staff import bp as accounts
 from ngoapp.acknowledgments.staff import bp as acknowledgments_staff
+from ngoapp.acknowledgments.together.public import bp as together
+from ngoapp.acknowledgments.together.staff import bp as together_staff
 from ngoapp.app.health import bp as health
 from ngoapp.desk.donor_staff import bp as donors_staff
 from ngoapp.desk.organisation import bp as organisation_staff
@@ -20,6 +22,7 @@ from ngoapp.donations.public import bp as donations
 from ngoapp.donations.quarantine.staff import bp as quarantine_staff
 from ngoapp.donations.returns.staff import bp as giving_back_staff
 from ngoapp.donations.staff import bp as gifts_staff
+from ngoapp.donations.together.staff import bp as giving_together_staff
 from ngoapp.donations.ways.public import bp as ways
 from ngoapp.donations.ways.staff import bp as ways_staff
 from ngoapp.news.public import bp as news
@@ -45,6 +48,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     site,
     donations,
     slips,
+    together,
     ways,
     stripe_webhooks,
     news,
@@ -65,8 +69,10 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     giving_back_staff,
     currencies_staff,
     payouts_staff,
+    giving_together_staff,
     funds_staff,
     acknowledgments_staff,
+    together_staff,
     news_staff,
     receipts_staff,
     packets_staff,

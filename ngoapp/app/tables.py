@@ -11,6 +11,7 @@ from ngoapp.donations.payouts import models as payouts
 from ngoapp.donations.phone import models as phone
 from ngoapp.donations.recurring import models as recurring
 from ngoapp.donations.returns import models as returns
+from ngoapp.donations.together import models as together
 from ngoapp.donations.ways import operations as ways
 from ngoapp.news import models as news
 from ngoapp.organisation import models as organisation
@@ -33,6 +34,7 @@ TABLES = (
     currencies,
     payouts,
     mailed_checks,
+    together,
     phone,
     recurring,
     ways,

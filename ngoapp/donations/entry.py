@@ -17,6 +17,9 @@ from ngoapp.donations.mailed.models import MailedPledge
 from ngoapp.donations.mailed.operations import receive_pledge
 from ngoapp.donations.mailed.queries import find_pledge
 from ngoapp.donations.models import Fund, Gift
+from ngoapp.donations.together.forms import TogetherFields, second_email_field, second_name_field
+from ngoapp.donations.together.operations import carry_over
+from ngoapp.donations.together.parts import Together
 from ngoapp.people.forms import AddressFields
 from ngoapp.people.models import ADDRESS_PARTS, Consent, Person
 from ngoapp.people.naming import BY_WISH, naming_wish, naming_wishes
@@ -51,7 +54,7 @@ def _worded(words: dict[str, str]) -> list[SelectChoice]:
     return [SelectChoice(value, label) for value, label in words.items()]
 
 
-class GiftForm(CampaignNamed, AddressFields, Form):
+class GiftForm(CampaignNamed, TogetherFields, AddressFields, Form):
     """One gift that staff hold in hand. The donor is found by name, or made."""
 
     address_is_optional = True
@@ -70,6 +73,8 @@ class GiftForm(CampaignNamed, AddressFields, Form):
         },
     )
     donor = RadioField("Who is it?", [optional()], validate_choice=False)
+    second_name = second_name_field()
+    second_email = second_email_field()
     amount = MoneyField("Amount", [needed("Enter the amount.")])
     currency_code = SelectField("Currency", validate_choice=False)
     method = RadioField(
@@ -86,6 +91,7 @@ class GiftForm(CampaignNamed, AddressFields, Form):
     recognition_name = TextField(
         "Name as it should be thanked", [at_most(120)], render_kw={"autocomplete": "off"}
     )
+    second_named = BooleanField("The second person agrees to be named, too")
     consent_source = SelectField("How they told us", choices=_worded(SOURCES))
     email = EmailField("E-mail", render_kw={"autocomplete": "off"})
     message = LongTextField(
@@ -154,8 +160,7 @@ class GiftForm(CampaignNamed, AddressFields, Form):
             return known
         donor, pledge = self._donor(), self.promised()
         wish = self._wish() if self.consent_source.data == BY_WISH else None
-        usual = wish.recognition_name if wish else donor.name if donor else ""
-        named = self.recognition_name.data or usual
+        own, together = self._named(donor, wish)
         promised = pledge.consent_wording if pledge and self.consent_source.data == PLEDGE_FORM else ""
         wording = wish.wording if wish else promised
         gift = record_mailed_gift(
@@ -171,11 +176,12 @@ class GiftForm(CampaignNamed, AddressFields, Form):
                 number=self.number.data or "",
                 campaign_id=self.campaign_id.data or None,
             ),
-            recognition_name=named if self.named.data else "",
+            recognition_name=own if self.named.data else "",
             consent_source=self.consent_source.data if self.named.data else "",
             consent_wording=wording if self.named.data else "",
             message=self.message.data or "",
         )
+        carry_over(gift, together, pledge_id=pledge.id if pledge else None)
         if pledge:
             receive_pledge(pledge.id, gift=gift)
         return gift
@@ -188,6 +194,14 @@ class GiftForm(CampaignNamed, AddressFields, Form):
         """What the chosen donor wishes for every gift."""
         chosen = self.donor.data or ""
         return naming_wish(int(chosen)) if ROW_ID.fullmatch(chosen) else None
+
+    def _named(self, donor: Person | None, usual: Consent | None) -> tuple[str, Together | None]:
+        """The first one's name in public, and the second donor; nobody stands beside somebody unknown."""
+        if donor is None:
+            return "", None
+        agreed_in = self.consent_source.data if self.second_named.data else ""
+        wish = self.recognition_name.data or (usual.recognition_name if usual else "")
+        return self.together(donor.name, wish, named=bool(self.named.data), agreed_in=agreed_in)
 
     def _donor(self) -> Person | None:
         if self.donor.data == UNKNOWN:

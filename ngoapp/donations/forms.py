@@ -15,6 +15,8 @@ from ngoapp.donations.fees import FeeRate
 from ngoapp.donations.models import Donation
 from ngoapp.donations.naming import CONSENT, LONGEST_NAME, NAMED, NOT_NAMED, recognition_field, thanks_field
 from ngoapp.donations.pledges import Pledge
+from ngoapp.donations.together.forms import TogetherFields, prefilled, second_email_field, second_name_field
+from ngoapp.donations.together.queries import second_on
 from ngoapp.people.forms import DEFAULT_COUNTRY, AddressFields
 from ngoapp.people.models import ADDRESS_PARTS
 from ngoapp.web.fields import (
@@ -32,7 +34,7 @@ OTHER = "other"
 LONGEST_MESSAGE = 1000
 
 
-class DonateForm(PurposeFields, AddressFields, CurrencyFields, Form):
+class DonateForm(TogetherFields, PurposeFields, AddressFields, CurrencyFields, Form):
     """Once, by card or from a bank account."""
 
     address_is_optional = True
@@ -46,6 +48,8 @@ class DonateForm(PurposeFields, AddressFields, CurrencyFields, Form):
         [needed("Enter your name as it should appear on the receipt."), at_most(LONGEST_NAME)],
         render_kw={"autocomplete": "name", "data-preview-source": "thanks"},
     )
+    second_name = second_name_field()
+    second_email = second_email_field()
     email = EmailField(
         "E-mail",
         [needed("Enter your e-mail address, so that we can send your receipt.")],
@@ -92,7 +96,7 @@ class DonateForm(PurposeFields, AddressFields, CurrencyFields, Form):
             donor_name=donation.donor_name,
             email=donation.email,
             thanks=NAMED if donation.recognition_name else NOT_NAMED,
-            recognition_name=donation.recognition_name,
+            **{"recognition_name": donation.recognition_name, **prefilled(second_on(donation))},
             message=donation.message,
             **{**donation.address_parts(), "country_code": donation.country_code or DEFAULT_COUNTRY},
         )
@@ -135,6 +139,7 @@ class DonateForm(PurposeFields, AddressFields, CurrencyFields, Form):
         name, named = self.donor_name.data or "", self.thanks.data == NAMED
         gift = self.other.data or Money(int(self.amount.data), self.currency)
         cover = self.fee_cover(gift)
+        own, together = self.together(name, self.recognition_name.data or "", named=named)
         return Pledge(
             action_key=self.action_key.data or "",
             amount=gift + cover,
@@ -142,11 +147,12 @@ class DonateForm(PurposeFields, AddressFields, CurrencyFields, Form):
             fund_id=self.fund_id.data,
             donor_name=name,
             email=self.email.data or "",
-            recognition_name=(self.recognition_name.data or name) if named else "",
+            recognition_name=own if named else "",
             consent_wording=CONSENT if named else "",
             message=self.message.data or "",
             address=self._address_parts(),
             campaign_id=self.purposes.campaign_id,
+            together=together,
         )
 
     def _offer_amounts(self) -> None:

@@ -12,6 +12,7 @@ from ngoapp.core.money import Money
 from ngoapp.core.outbox import enqueue
 from ngoapp.donations.mail import Mail
 from ngoapp.donations.models import Donation, Fund, Gift, Movement
+from ngoapp.donations.together.operations import ask_second
 from ngoapp.organisation.queries import our_organisation, our_today
 from ngoapp.people.models import Person
 
@@ -156,6 +157,7 @@ def _follow_up(gift: Gift) -> None:
         enqueue("receipts.issue", dedupe_key=f"receipts.issue:{gift.id}", gift_id=gift.id)
     if gift.recognition_name and not gift.anonymous:
         enqueue("acknowledgments.draft", dedupe_key=f"acknowledgments.draft:{gift.id}", gift_id=gift.id)
+    ask_second(gift, held=gift.entry_key is not None)
 
 
 def _envelope(mail: Mail, method: str) -> dict[str, object]:

@@ -15,6 +15,8 @@ from ngoapp.core.outbox import enqueue
 from ngoapp.core.tokens import new_nonce
 from ngoapp.donations.amounts import check_amount
 from ngoapp.donations.models import Donation
+from ngoapp.donations.together.operations import keep_second
+from ngoapp.donations.together.parts import Together
 
 PAGE_LASTS = timedelta(hours=23)  # Stripe takes up to 24; the difference is for clocks that disagree
 PAGE_LASTS_AT_LEAST = timedelta(minutes=31)  # Stripe refuses to make a page for less than 30
@@ -37,6 +39,7 @@ class Pledge:
     fee_cover_minor: int = 0
     address: Mapping[str, str] = field(default_factory=dict)
     campaign_id: int | None = None
+    together: Together | None = None
 
     @property
     def key(self) -> str:
@@ -54,6 +57,7 @@ def pledge_donation(pledge: Pledge) -> Donation:
     found = session.scalars(select(Donation).where(Donation.action_key == pledge.key).with_for_update()).one()
     if made:
         audit.record("donation.started", found)
+        keep_second(pledge.together, donation_id=found.id)
         _look_later(found)
     return found
 

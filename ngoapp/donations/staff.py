@@ -17,6 +17,7 @@ from ngoapp.donations.mailed.entry import SlipForm, prefilled
 from ngoapp.donations.mailed.queries import find_pledge, pledge_of
 from ngoapp.donations.models import Gift
 from ngoapp.donations.queries import all_funds, net, open_funds
+from ngoapp.donations.together.queries import second_of
 from ngoapp.organisation.queries import our_organisation, our_today
 from ngoapp.people.models import Person
 from ngoapp.web.forms import attempt
@@ -48,7 +49,13 @@ def index() -> ResponseReturnValue:
 @staff_required("donations:read")
 def show(gift_id: int) -> ResponseReturnValue:
     gift = found(Gift, gift_id)
-    return render_template("donations/staff/show.html", gift=gift, net=net(gift), pledge=pledge_of(gift_id))
+    return render_template(
+        "donations/staff/show.html",
+        gift=gift,
+        net=net(gift),
+        pledge=pledge_of(gift_id),
+        second=second_of(gift),
+    )
 
 
 @bp.route("/new", methods=["GET", "POST"])

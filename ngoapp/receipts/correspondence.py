@@ -10,11 +10,13 @@ from ngoapp.donations.mailed.models import MailedPledge
 from ngoapp.donations.models import Donation, Gift
 from ngoapp.donations.phone.models import PhonePage
 from ngoapp.donations.returns.models import DonorNote
+from ngoapp.donations.together.models import SecondDonor
 from ngoapp.people.models import Person
 from ngoapp.receipts.models import Receipt
 
 # Every mail to a donor: the id that its row carries, and what it is in a donor's words.
 TO_THE_DONOR = {
+    "acknowledgments.send_question": ("second_id", "A question whether two donors may both be named"),
     "donations.send_note": ("note_id", "A note about money that went back"),
     "donations.send_payment_failed": ("donation_id", "That a payment did not go through"),
     "donations.send_phone_page": ("page_id", "The page to pay on, for a gift by phone"),
@@ -36,6 +38,7 @@ def about(person: Person) -> Mapping[str, Sequence[int]]:
         "note_id": session.scalars(select(DonorNote.id).where(DonorNote.gift_id.in_(gifts))).all(),
         "page_id": session.scalars(select(PhonePage.id).where(PhonePage.donation_id.in_(donations))).all(),
         "pledge_id": _begun_by(person, MailedPledge),
+        "second_id": _named_beside_another(person),
         "receipt_id": session.scalars(select(Receipt.id).where(Receipt.gift_id.in_(gifts))).all(),
     }
 
@@ -48,6 +51,16 @@ def mails_to(person: Person) -> Sequence[OutboxRow]:
         for name, (ref, _words) in TO_THE_DONOR.items()
     ]
     return session.scalars(select(OutboxRow).where(or_(*theirs)).order_by(OutboxRow.id)).all()
+
+
+def _named_beside_another(person: Person) -> Sequence[int]:
+    """Ids of the rows in which this person is the second of two donors."""
+    known = SecondDonor.person_id == person.id
+    if not person.email:
+        return session.scalars(select(SecondDonor.id).where(known)).all()
+    same_mailbox = func.lower(SecondDonor.email) == person.email.lower()
+    rows = session.scalars(select(SecondDonor).where(known | same_mailbox).order_by(SecondDonor.id))
+    return [row.id for row in rows if row.person_id == person.id or person.goes_by(row.name)]
 
 
 def _begun_by(person: Person, model: type[Donation] | type[MailedPledge]) -> Sequence[int]:

@@ -6,8 +6,11 @@ from typing import Any
 
 from ngoapp.core.money import Money
 from ngoapp.donations.models import Gift
+from ngoapp.donations.together.models import SecondDonor
+from ngoapp.donations.together.queries import second_of
 from ngoapp.mailings.letterhead import address_block, country_of, letterhead
 from ngoapp.organisation.models import Organisation
+from ngoapp.people.joint_names import joint_name
 from ngoapp.people.models import Person
 from ngoapp.receipts.jurisdictions import Wording
 
@@ -85,13 +88,13 @@ def compose(
     replaces: str = "",
 ) -> Letter:
     """The letter for a gift as things stand now: names, address and letterhead."""
-    name = donor_name(gift, donor, corrected=bool(replaces))
+    name, home = donor_name(gift, donor, corrected=bool(replaces)), donor.household
     return Letter(
         number=number,
         title=wording.title,
         statements=list(wording.statements),
         donor_name=name,
-        salutation=donor.household.salutation if donor.household else name,
+        salutation=home.salutation if home and home.receipt_name == name else name,
         address_lines=address_block(name, donor.address, organisation.country_code),
         country_code=country_of(donor),
         amount_minor=left.minor,
@@ -111,8 +114,14 @@ def donor_name(gift: Gift, donor: Person, *, corrected: bool) -> str:
     """Who the receipt is made out to: both of two joint donors, else the name given with the gift.
 
     A corrected receipt goes by the donor's own record, since that is what staff put right."""
-    if donor.household:
-        return donor.household.receipt_name
-    if corrected:
-        return donor.name
-    return gift.donor_name or donor.name
+    first = donor.name if corrected else gift.donor_name or donor.name
+    second = second_of(gift)
+    if second and not _of_one_household(donor, second):
+        known = second.person if corrected else None
+        return joint_name(first, known.name if known else second.name)
+    return donor.household.receipt_name if donor.household else first
+
+
+def _of_one_household(donor: Person, second: SecondDonor) -> bool:
+    other = second.person
+    return bool(other and other.household_id and other.household_id == donor.household_id)

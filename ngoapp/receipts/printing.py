@@ -66,4 +66,5 @@ def _lines(receipt: Receipt) -> list[str]:
 
 
 def _envelope_name(receipt: Receipt, donor: Person) -> str:
-    return donor.household.envelope_name if donor.household else receipt.donor_name
+    home = donor.household
+    return home.envelope_name if home and home.receipt_name == receipt.donor_name else receipt.donor_name

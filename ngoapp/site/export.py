@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, inspect, select
+from sqlalchemy import ColumnElement, func, inspect, or_, select
 
 from ngoapp.acknowledgments.models import Acknowledgment
 from ngoapp.core import clock
@@ -17,6 +17,7 @@ from ngoapp.donations.campaigns.queries import campaigns_ever
 from ngoapp.donations.mailed.models import MailedPledge
 from ngoapp.donations.models import Donation, Fund, Gift, Movement
 from ngoapp.donations.returns.models import Dispute, DonorNote, RefundRequest
+from ngoapp.donations.together.models import SecondDonor
 from ngoapp.people.models import Address, Consent, Household, Person
 from ngoapp.people.queries import mailbox_of
 from ngoapp.receipts.correspondence import TO_THE_DONOR, mails_to
@@ -52,6 +53,7 @@ def everything_about(people: Sequence[Person], mailbox: str) -> dict[str, Any]:
         "consents": _rows(Consent, Consent.person_id.in_(ids)),
         "donations": _rows(Donation, _donated(people)),
         "promised_checks": _rows(MailedPledge, _promised(people, of_gifts)),
+        "given_together": _rows(SecondDonor, _together(people, of_gifts)),
         "gifts": gifts,
         "movements": _rows(Movement, Movement.gift_id.in_(of_gifts)),
         "receipts": _rows(Receipt, Receipt.gift_id.in_(of_gifts)),
@@ -103,6 +105,20 @@ def _mails(person: Person) -> Iterable[dict[str, object]]:
     for row in mails_to(person):
         words = TO_THE_DONOR[row.name][1]
         yield {"what": words, "written_at": row.created_at, "state": row.state, "ended_at": row.ended_at}
+
+
+def _together(people: Sequence[Person], gift_ids: Sequence[int]) -> ColumnElement[bool]:
+    """Whom they named as giving with them, and where somebody named them."""
+    mailboxes = {mailbox_of(person.email or "") for person in people if person.email}
+    donations = select(Donation.id).where(_donated(people))
+    pledges = select(MailedPledge.id).where(_promised(people, gift_ids))
+    return or_(
+        SecondDonor.person_id.in_([person.id for person in people]),
+        func.lower(SecondDonor.email).in_(mailboxes),
+        SecondDonor.gift_id.in_(gift_ids),
+        SecondDonor.donation_id.in_(donations),
+        SecondDonor.mailed_pledge_id.in_(pledges),
+    )
 
 
 def _rows(model: type[Base], which: ColumnElement[bool]) -> Sequence[Any]:

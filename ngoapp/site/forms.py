@@ -66,7 +66,7 @@ class ThanksForm(Form):
     def of(cls, given: Given) -> "ThanksForm":
         """The form as things stand."""
         named = NAMED if given.shown_as else NOT_NAMED
-        return cls(data={"thanks": named, "recognition_name": given.shown_as or given.gift.donor_name})
+        return cls(data={"thanks": named, "recognition_name": given.wished_as or given.gift.donor_name})
 
     def validate_recognition_name(self, field: TextField) -> None:
         """A name where one is to be shown."""

@@ -8,6 +8,8 @@ from ngoapp.acknowledgments.queries import thanks_of
 from ngoapp.core.money import Money
 from ngoapp.donations.history import gifts_of_year, left_of, years_of_giving
 from ngoapp.donations.models import Gift
+from ngoapp.donations.together.models import SecondDonor
+from ngoapp.donations.together.queries import seconds_of
 from ngoapp.people.models import Consent, Person
 from ngoapp.people.naming import naming_wishes
 from ngoapp.receipts.letter import METHODS
@@ -23,6 +25,7 @@ class Given:
     left: Money
     receipt: Receipt | None
     thanks: Acknowledgment | None
+    second: SecondDonor | None
 
     @property
     def method(self) -> str:
@@ -34,6 +37,11 @@ class Given:
         """What went back of it."""
         back = self.gift.amount.minor - self.left.minor
         return Money(back, self.left.currency) if back else None
+
+    @property
+    def wished_as(self) -> str:
+        """The name that the donor has chosen, also where it waits until a second one agrees."""
+        return self.shown_as and ((self.second and self.second.public_name) or self.shown_as)
 
     @property
     def shown_as(self) -> str:
@@ -75,5 +83,8 @@ def giving_of(people: Sequence[Person], year: int | None) -> Giving:
 def given(gifts: Sequence[Gift]) -> list[Given]:
     """These gifts with what belongs to them."""
     ids = [gift.id for gift in gifts]
-    receipts, thanks = receipts_of(ids), thanks_of(ids)
-    return [Given(gift, left_of(gift), receipts.get(gift.id), thanks.get(gift.id)) for gift in gifts]
+    receipts, thanks, seconds = receipts_of(ids), thanks_of(ids), seconds_of(gifts)
+    return [
+        Given(gift, left_of(gift), receipts.get(gift.id), thanks.get(gift.id), seconds.get(gift.id))
+        for gift in gifts
+    ]

@@ -2,6 +2,7 @@
 
 from ngoapp.accounts import jobs as accounts
 from ngoapp.acknowledgments import jobs as acknowledgments
+from ngoapp.acknowledgments.together import jobs as together
 from ngoapp.core.queue import Jobs
 from ngoapp.donations import jobs as donations
 from ngoapp.donations.mailed import jobs as mailed_checks
@@ -17,6 +18,7 @@ JOBS: Jobs = {
     "accounts.send_password_link": accounts.send_password_link,
     "accounts.send_invitation": accounts.send_invitation,
     "accounts.send_password_notice": accounts.send_password_notice,
+    "acknowledgments.send_question": together.send_question,
     "acknowledgments.draft": acknowledgments.draft,
     "donations.lapse_pledge": mailed_checks.lapse,
     "donations.hold_against_stripe": donations.hold_against_stripe,

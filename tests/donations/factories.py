@@ -18,7 +18,10 @@ from ngoapp.donations.models import Donation, Fund, Gift
 from ngoapp.donations.phone.models import PhonePage
 from ngoapp.donations.phone.operations import begin_by_phone
 from ngoapp.donations.pledges import PAGE_LASTS, Pledge
+from ngoapp.donations.together.operations import ask_second, keep_second
+from ngoapp.donations.together.parts import Together
 from ngoapp.organisation.queries import our_today
+from ngoapp.people.joint_names import joint_name
 from ngoapp.people.models import Person
 from tests.people.factories import make_person
 
@@ -102,3 +105,15 @@ def make_cheque(
         mail=mail or Mail(received_on=our_today()),
         **values,
     )
+
+
+def make_joint_gift(
+    second: str = "Elizabeth Lewis", email: str = "liz@example.org", **values: object
+) -> Gift:
+    """A gift by card of Jack Lewis and somebody with him, who would like both to be named."""
+    given = {"donor_name": "Jack Lewis", "recognition_name": "Jack Lewis", "anonymous": False, **values}
+    gift = make_card_gift(**given)  # type: ignore[arg-type]  # keyword arguments of the factory
+    both = joint_name(gift.donor_name, second) if gift.recognition_name else ""
+    keep_second(Together(name=second, email=email, public_name=both), donation_id=gift.donation_id or 0)
+    ask_second(gift)
+    return gift

@@ -11,6 +11,7 @@ from ngoapp.accounts.links import password_link
 from ngoapp.accounts.models import User
 from ngoapp.accounts.queries import find_staff
 from ngoapp.acknowledgments.models import Acknowledgment
+from ngoapp.acknowledgments.together.links import seal_second
 from ngoapp.cli.demo import STAFF
 from ngoapp.core import clock
 from ngoapp.core.db import session, transaction
@@ -21,6 +22,8 @@ from ngoapp.donations.mailed.models import MailedPledge
 from ngoapp.donations.mailed.slips import seal_slip
 from ngoapp.donations.models import Donation, Fund, Gift
 from ngoapp.donations.payouts.models import Payout
+from ngoapp.donations.together.models import SecondDonor
+from ngoapp.donations.together.queries import second_of
 from ngoapp.donations.ways.operations import Way
 from ngoapp.news.models import Article
 from ngoapp.news.queries import latest_articles
@@ -37,7 +40,14 @@ from ngoapp.site.links import ask_for_link, seal_link
 from ngoapp.site.models import GivingLink
 from ngoapp.volunteers.models import Volunteer
 from tests.acknowledgments.factories import make_published
-from tests.donations.factories import make_card_gift, make_donation, make_fund, make_phone_page, make_pledge
+from tests.donations.factories import (
+    make_card_gift,
+    make_donation,
+    make_fund,
+    make_joint_gift,
+    make_phone_page,
+    make_pledge,
+)
 from tests.packets.factories import make_edition, make_email_request, make_request
 from tests.receipts.factories import drawn_quickly
 
@@ -175,6 +185,28 @@ def housemate() -> dict[str, object]:
     return {"person_id": session.scalars(together).first()}
 
 
+def together_link() -> dict[str, object]:
+    """The link of the second of two donors."""
+    asked = select(SecondDonor).where(SecondDonor.asked > 0)
+    with transaction():
+        return {"token": seal_second(session.scalars(asked).first() or make_second())}
+
+
+def joint_gift() -> dict[str, object]:
+    """A gift of two."""
+    with transaction():
+        joint = session.scalars(select(SecondDonor.donation_id).where(SecondDonor.donation_id.is_not(None)))
+        gift_id = session.scalars(select(Gift.id).where(Gift.donation_id.in_(joint.all()))).first()
+        return {"gift_id": gift_id or make_joint_gift().id}
+
+
+def make_second() -> SecondDonor:
+    """The second donor of a gift."""
+    second = second_of(make_joint_gift())
+    assert second
+    return second
+
+
 def make_receipt() -> Receipt:
     """A receipt with quickly drawn paper."""
     issued = issue_receipt(make_card_gift().id, draw=drawn_quickly)
@@ -195,6 +227,7 @@ def make_run() -> PacketRun:
 
 name = newest(Acknowledgment, "acknowledgment_id", make_published)
 donor = newest(Person, "person_id")
+second = newest(SecondDonor, "second_id", make_second)
 gift = newest(Gift, "gift_id", make_card_gift)
 fund = newest(Fund, "fund_id", make_fund)
 payout = newest(Payout, "payout_id")

@@ -15,7 +15,9 @@ from ngoapp.core.money import Money
 from ngoapp.core.outbox import OutboxRow
 from ngoapp.donations.gifts import add_movement, release_gift
 from ngoapp.donations.models import Gift
+from ngoapp.donations.together.operations import make_household_of
 from ngoapp.people.households.operations import make_household
+from ngoapp.people.households.queries import members_of
 from ngoapp.receipts.letter import Drawing, Letter
 from ngoapp.receipts.models import Receipt, ReceiptCounter
 from ngoapp.receipts.operations import (
@@ -31,9 +33,9 @@ from ngoapp.receipts.operations import (
     stop_sending,
     void_receipt,
 )
-from tests.donations.factories import make_card_gift, make_cheque
+from tests.donations.factories import make_card_gift, make_cheque, make_joint_gift
 from tests.organisation.factories import make_organisation
-from tests.people.factories import make_person, make_person_at_home
+from tests.people.factories import make_joint_household, make_person, make_person_at_home
 from tests.receipts.factories import drawn_quickly, make_receipt
 
 REFUNDED = "The gift was given back in full"
@@ -137,6 +139,32 @@ def test_joint_donors_get_one_receipt_addressed_to_both(db: Session) -> None:
     letter = issue(make_card_gift(donor=donor, donor_name="Jack Lewis")).data
     assert (letter["donor_name"], letter["salutation"]) == ("Jack and Elizabeth Lewis", "Jack and Elizabeth")
     assert letter["address_lines"] == ["Jack and Elizabeth Lewis", "120 Lake St W", "Minneapolis, MN 55408"]
+
+
+def test_two_donors_of_one_gift_are_both_on_its_receipt_and_on_no_other(db: Session) -> None:
+    both = make_joint_gift(second="Ben Cho")
+    letter = issue(both).data
+    assert (letter["donor_name"], letter["salutation"]) == (
+        "Jack Lewis and Ben Cho",
+        "Jack Lewis and Ben Cho",
+    )
+    assert letter["address_lines"] == ["Jack Lewis and Ben Cho"]
+    alone = make_card_gift(donor=both.donor, donor_name="Jack Lewis")
+    assert issue(alone).data["donor_name"] == "Jack Lewis"
+
+
+def test_two_donors_of_one_household_go_by_its_names(db: Session) -> None:
+    gift = make_joint_gift()
+    home = make_household_of(gift.id)
+    home.receipt_name, home.salutation = "John and Elizabeth Lewis", "John and Liz"
+    letter = issue(gift).data
+    assert (letter["donor_name"], letter["salutation"]) == ("John and Elizabeth Lewis", "John and Liz")
+
+
+def test_a_gift_with_somebody_else_is_not_the_households(db: Session) -> None:
+    home = make_joint_household("Jack Lewis", "Elizabeth Lewis")
+    gift = make_joint_gift(second="Ben Cho", donor=members_of(home.id)[0])
+    assert issue(gift).data["donor_name"] == "Jack Lewis and Ben Cho"
 
 
 def test_the_database_refuses_to_change_or_delete_what_was_issued(db: Session) -> None:

@@ -9,6 +9,7 @@ from ngoapp.core.db import Base, transaction
 from ngoapp.donations.mailed.models import MailedPledge
 from ngoapp.donations.models import Donation, Gift, Movement
 from ngoapp.donations.returns.models import Dispute, DonorNote, RefundRequest
+from ngoapp.donations.together.parts import Together
 from ngoapp.people.models import Address, Consent, Household, Person
 from ngoapp.people.operations import set_address
 from ngoapp.receipts.models import Receipt
@@ -34,7 +35,8 @@ def test_the_file_has_every_kind_of_thing_that_we_hold(inside: FlaskClient, gift
         set_address(make_person(), **HOME)
         make_published()
         make_donation(email=MAILBOX.upper(), state="expired")
-        make_pledge(email=MAILBOX.upper(), donor_name="jack and elizabeth lewis")
+        together = Together(name="Ben Cho")
+        make_pledge(email=MAILBOX.upper(), donor_name="jack and elizabeth lewis", together=together)
         for email in (MAILBOX.upper(), "other@example.org"):
             make_volunteer(email=email)
     inside.post(f"/giving/people/{gift.donor_id}/mail", data={"purposes": ["appeals"]})
@@ -48,6 +50,7 @@ def test_the_file_has_every_kind_of_thing_that_we_hold(inside: FlaskClient, gift
         "consents": 1,
         "donations": 3,
         "promised_checks": 1,
+        "given_together": 1,
         "gifts": 2,
         "movements": 2,
         "receipts": 1,

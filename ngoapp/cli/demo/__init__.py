@@ -12,7 +12,6 @@ from ngoapp.accounts.permissions import ADMINISTRATOR
 from ngoapp.app import create_app
 from ngoapp.cli.demo.acknowledgments import load_acknowledgments
 from ngoapp.cli.demo.donations import load_donations
-from ngoapp.cli.demo.households import load_households
 from ngoapp.cli.demo.mailed_pledges import load_mailed_pledges
 from ngoapp.cli.demo.money_back import load_money_back
 from ngoapp.cli.demo.news import load_news
@@ -21,6 +20,7 @@ from ngoapp.cli.demo.packets import load_packets
 from ngoapp.cli.demo.payouts import load_payouts
 from ngoapp.cli.demo.phone import load_phone_pages
 from ngoapp.cli.demo.receipts import load_receipts
+from ngoapp.cli.demo.together import load_households, load_together
 from ngoapp.cli.demo.volunteers import load_volunteers
 from ngoapp.core import clock
 from ngoapp.core.db import session, transaction
@@ -37,6 +37,7 @@ LOADERS: tuple[Callable[[], None], ...] = (
     load_organisation,
     load_donations,
     load_households,
+    load_together,
     load_mailed_pledges,
     load_phone_pages,
     load_receipts,

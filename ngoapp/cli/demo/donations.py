@@ -87,16 +87,16 @@ def load_donations() -> None:
         add_fund(name=name, description=description, restricted=restricted)
     funds = list(open_funds())
     for days_ago, donor, dollars, fund, number in (*GIFTS, *TO_RELEASE):
-        with clock.at(_noon(days_ago)):
+        with clock.at(noon(days_ago)):
             if number:
                 _by_mail(DONORS[donor], dollars, funds[fund], number, release=(days_ago > 1))
             else:
                 _by_card(DONORS[donor], dollars, funds[fund])
-    with clock.at(_noon(2)):
+    with clock.at(noon(2)):
         _unknown(funds[0])
 
 
-def _noon(days_ago: int) -> datetime:
+def noon(days_ago: int) -> datetime:
     """The middle of that day; the present instant stays ahead of it, or “today” would be still to come."""
     if not days_ago:
         return clock.now()
@@ -115,10 +115,11 @@ def _by_card(donor: Donor, dollars: int, fund: Fund) -> None:
             consent_wording=CONSENT if donor.thanked else "",
         )
     )
-    _pay(donation, _person(donor))
+    pay(donation, _person(donor))
 
 
-def _pay(donation: Donation, person: Person) -> None:
+def pay(donation: Donation, person: Person) -> None:
+    """The money of a donation came by card."""
     donation.state, donation.donor_id = "paid", person.id
     gift = record_card_gift(
         donation, donor=person, payment=f"pi_demo_{donation.id}", method="card", charged_at=clock.now()

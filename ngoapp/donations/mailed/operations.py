@@ -14,6 +14,7 @@ from ngoapp.donations.mailed.models import MailedPledge
 from ngoapp.donations.mailed.references import new_code, prefix_for
 from ngoapp.donations.models import Gift
 from ngoapp.donations.pledges import Pledge
+from ngoapp.donations.together.operations import keep_second
 from ngoapp.organisation.queries import our_organisation
 from ngoapp.people.models import Person
 
@@ -57,6 +58,7 @@ def promise_check(wanted: Pledge) -> MailedPledge:
         made = insert_ignoring(MailedPledge, **_columns(wanted))
     if made:
         audit.record("pledge.made", pledge)
+        keep_second(wanted.together, mailed_pledge_id=pledge.id)
         _follow_up(pledge)
     return pledge
 

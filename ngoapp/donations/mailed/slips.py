@@ -15,10 +15,12 @@ from ngoapp.core.tokens import derive, digest
 from ngoapp.donations.mailed.models import MailedPledge
 from ngoapp.donations.mailed.operations import promise_check
 from ngoapp.donations.pledges import Pledge
+from ngoapp.donations.together.queries import second_on_pledge
 from ngoapp.mailings.letterhead import LETTER_PAPER, on_paper
 from ngoapp.mailings.lines import country_line
 from ngoapp.organisation.models import Organisation
 from ngoapp.organisation.queries import our_organisation
+from ngoapp.people.joint_names import joint_name
 
 PURPOSE = "slip"
 LASTS = timedelta(days=400)
@@ -50,9 +52,11 @@ def pledge_behind(token: str) -> MailedPledge:
 
 def contents(pledge: MailedPledge) -> dict[str, Any]:
     """What a slip shows, on screen, on paper and in mail."""
-    ours = our_organisation()
+    ours, second = our_organisation(), second_on_pledge(pledge.id)
     return {
         "pledge": pledge,
+        "donors": joint_name(pledge.donor_name, second.name) if second else pledge.donor_name,
+        "thanked_as": second.public_name if second and second.public_name else pledge.recognition_name,
         "send_to": [ours.legal_name, *_mailing_lines(ours, pledge.country_code)],
         "code": segno.make(pledge.reference, error="m", micro=False).svg_data_uri(
             dark="#000000", light="#ffffff", border=4
