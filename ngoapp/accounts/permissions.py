@@ -17,6 +17,7 @@ PERMISSIONS = {
     "receipts:print": "print receipts with their labels and mark them printed",
     "acknowledgments:review": "approve and withdraw the names that are thanked in public",
     "news:write": "write and publish news",
+    "mailroom:work": "keep label sheets and printers, and print labels and envelopes",
     "packets:read": "see requests for info packets (health data)",
     "packets:work": "enter requests, print labels, mark packets sent",
     "packets:manage": "upload and withdraw the packets themselves",
@@ -57,9 +58,10 @@ ROLES = {
         "gifts:refund",
         "receipts:read",
         "receipts:print",
+        "mailroom:work",
     ),
     "packet desk": _rights(
-        "Info packets and their labels.", "packets:read", "packets:work", "packets:manage"
+        "Info packets and their labels.", "packets:read", "packets:work", "packets:manage", "mailroom:work"
     ),
     "volunteer coordinator": _rights(
         "Volunteers and their applications.", "volunteers:read", "volunteers:work"

@@ -25,6 +25,7 @@ from ngoapp.donations.staff import bp as gifts_staff
 from ngoapp.donations.together.staff import bp as giving_together_staff
 from ngoapp.donations.ways.public import bp as ways
 from ngoapp.donations.ways.staff import bp as ways_staff
+from ngoapp.mailings.staff import bp as mailroom
 from ngoapp.news.public import bp as news
 from ngoapp.news.staff import bp as news_staff
 from ngoapp.packets.public import bp as packets
@@ -51,6 +52,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     together,
     ways,
     stripe_webhooks,
+    mailroom,
     news,
     receipts,
     packets,

@@ -13,6 +13,7 @@ from ngoapp.donations.recurring import models as recurring
 from ngoapp.donations.returns import models as returns
 from ngoapp.donations.together import models as together
 from ngoapp.donations.ways import operations as ways
+from ngoapp.mailings import models as mailings
 from ngoapp.news import models as news
 from ngoapp.organisation import models as organisation
 from ngoapp.packets import models as packets
@@ -39,6 +40,7 @@ TABLES = (
     recurring,
     ways,
     acknowledgments,
+    mailings,
     news,
     packets,
     receipts,

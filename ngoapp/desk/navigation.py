@@ -48,6 +48,7 @@ PLACES = (
     Place("Donors", "/staff/donors/", "o", "people:read"),
     Place("Thanks", "/staff/thanks/", "t", "acknowledgments:review", ("names_to_approve",)),
     Place("Packets", "/staff/packets/", "p", "packets:read", ("packets_to_post",)),
+    Place("Mailroom", "/staff/mailroom/", "l", "mailroom:work"),
     Place("Volunteers", "/staff/volunteers/", "v", "volunteers:read", ("applications_to_read",)),
     Place("News", "/staff/news/", "n", "news:write"),
     Place("Staff accounts", "/staff/accounts/", "a", "staff:manage"),

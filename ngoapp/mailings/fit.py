@@ -22,6 +22,7 @@ class Box:
     width: float
     height: float
     preferred_size: float
+    centred: bool = True  # between top and bottom; otherwise from the top
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ def _set(lines: Sequence[str], box: Box, size: float, *, tall: bool) -> Fitted |
         leading = (box.height / size - ink) / between if between else 0
         if leading < TIGHT:
             return None
-    slack = box.height - size * (ink + between * leading)
+    slack = box.height - size * (ink + between * leading) if box.centred else 0.0
     return Fitted(tuple(lines), size, size * leading, baseline=slack / 2 + size * ascent)
 
 

@@ -62,15 +62,22 @@ class NothingToPrint(Refused):
 
 
 def print_labels(
-    labels: Iterable[Sequence[str]], *, stock: LabelStock, start: int = 1, out: BinaryIO
+    labels: Iterable[Sequence[str]],
+    *,
+    stock: LabelStock,
+    start: int = 1,
+    out: BinaryIO,
+    nudge: tuple[float, float] = (0.0, 0.0),
 ) -> PrintedLabels:
     """Draw one label after the other, along the rows, beginning at place `start` of the first sheet.
+
+    `nudge` moves everything by so many millimetres, rightwards and down, for a printer that feeds askew.
 
     Raises StartNotOnSheet, NothingToPrint, LabelsDoNotFit; then nothing is written."""
     if not 1 <= start <= stock.per_sheet:
         raise StartNotOnSheet(start, stock)
     with Typesetter(page_mm=stock.page, title=f"Labels {stock.name}") as typesetter:
-        sheets = _Sheets(stock, start, typesetter)
+        sheets = _Sheets(stock, start, typesetter, nudge)
         misfits = [misfit for row, lines in enumerate(labels, 1) if (misfit := sheets.add(row, lines))]
         if misfits:
             raise LabelsDoNotFit(misfits)
@@ -83,8 +90,10 @@ def print_labels(
 class _Sheets:
     """The sheets as they fill up, label by label."""
 
-    def __init__(self, stock: LabelStock, start: int, typesetter: Typesetter) -> None:
-        self.stock = stock
+    def __init__(
+        self, stock: LabelStock, start: int, typesetter: Typesetter, nudge: tuple[float, float]
+    ) -> None:
+        self.stock, self.nudge = stock, nudge
         self.typesetter = typesetter
         self.inset_x, self.inset_y = _inset(stock.width), _inset(stock.height)
         self.box = Box(
@@ -103,15 +112,9 @@ class _Sheets:
 
     def add(self, row: int, lines: Sequence[str]) -> Misfit | None:
         """Draw the next label, or say why it cannot be drawn."""
-        lines = [line for line in map(_clean, lines) if line]
-        if not lines:
-            return Misfit(row, "There is nothing to print on this label.")
-        tall = not all(map(self.typesetter.is_plain, lines))
-        if tall and (missing := self.typesetter.missing("".join(lines))):
-            return Misfit(row, _missing_sentence(missing))
-        fitted = fit(lines, self.box, measure=self.typesetter.width, tall=tall)
-        if fitted is None:
-            return Misfit(row, self._too_large(lines))
+        fitted = fitted_or_why(lines, self.box, self.typesetter, f"a label of {self.stock.name}")
+        if isinstance(fitted, str):
+            return Misfit(row, fitted)
         self._draw(fitted)
         return None
 
@@ -120,7 +123,7 @@ class _Sheets:
         if self.is_new or on_sheet == 0:
             self.typesetter.add_page()
             self.is_new = False
-        left, top = self.stock.corner(on_sheet)
+        left, top = map(sum, zip(self.stock.corner(on_sheet), self.nudge, strict=True))
         self.typesetter.place(
             fitted.lines,
             x=(left + self.inset_x) * MM,
@@ -130,13 +133,27 @@ class _Sheets:
         )
         self.place += 1
 
-    def _too_large(self, lines: Sequence[str]) -> str:
-        longest = max(lines, key=len)
-        shown = longest if len(longest) <= 60 else f"{longest[:57]}…"
-        return f"“{shown}” and its {len(lines)} lines do not fit a label of {self.stock.name}, even in small type."
+
+def fitted_or_why(lines: Sequence[str], box: Box, typesetter: Typesetter, where: str) -> Fitted | str:
+    """The lines as they fit `where` (“a label of 5160”), or a sentence that says why they cannot be printed there."""
+    lines = [line for line in map(clean, lines) if line]
+    if not lines:
+        return "There is nothing to print here."
+    tall = not all(map(typesetter.is_plain, lines))
+    if tall and (missing := typesetter.missing("".join(lines))):
+        return _missing_sentence(missing)
+    fitted = fit(lines, box, measure=typesetter.width, tall=tall)
+    return fitted or _too_large(lines, where)
 
 
-def _clean(line: str) -> str:
+def _too_large(lines: Sequence[str], where: str) -> str:
+    longest = max(lines, key=len)
+    shown = longest if len(longest) <= 60 else f"{longest[:57]}…"
+    return f"“{shown}” and its {len(lines)} lines do not fit {where}, even in small type."
+
+
+def clean(line: str) -> str:
+    """The line without what cannot be seen."""
     if line.isascii() and line.isprintable():
         return line.strip()
     return "".join(map(_visible, unicodedata.normalize("NFC", line))).strip()

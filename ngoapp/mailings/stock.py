@@ -69,16 +69,16 @@ class UnknownStock(Refused):
 
 def stock_names() -> list[str]:
     """The sheets that we have measurements for, without the other names that the same sheets go by."""
-    return list(_data()["labels"])
+    return list(stock_data()["labels"])
 
 
 @cache
 def find_stock(name: str) -> LabelStock:
     """The sheet of that name, however it is written: “5160”, “Avery 5160”, “l7160”. Raises UnknownStock."""
     plain = re.sub(r"^AVERY|[ -]", "", name.strip().upper())
-    plain = _data()["same_as"].get(plain, plain)
+    plain = stock_data()["same_as"].get(plain, plain)
     try:
-        facts = _data()["labels"][plain]
+        facts = stock_data()["labels"][plain]
     except KeyError:
         raise UnknownStock(name.strip()) from None
     measures = {key: facts[key] for key in ("columns", "rows", "width", "height", "left", "top", "dx", "dy")}
@@ -86,7 +86,8 @@ def find_stock(name: str) -> LabelStock:
 
 
 @cache
-def _data() -> dict[str, Any]:
+def stock_data() -> dict[str, Any]:
+    """The measurements that we come with."""
     data: dict[str, Any] = json.loads(
         (files("ngoapp.mailings") / "data" / "label-stock.json").read_text("utf-8")
     )

@@ -25,6 +25,8 @@ from ngoapp.donations.payouts.models import Payout
 from ngoapp.donations.together.models import SecondDonor
 from ngoapp.donations.together.queries import second_of
 from ngoapp.donations.ways.operations import Way
+from ngoapp.mailings.models import Printer
+from ngoapp.mailings.operations import keep_printer
 from ngoapp.news.models import Article
 from ngoapp.news.queries import latest_articles
 from ngoapp.organisation.queries import our_organisation
@@ -70,6 +72,16 @@ def phone_token() -> dict[str, object]:
 def currency() -> dict[str, object]:
     """Our own."""
     return {"currency": our_organisation().currency}
+
+
+def sheet() -> dict[str, object]:
+    """Sheets that we come with."""
+    return {"name": "5160"}
+
+
+def printer() -> dict[str, object]:
+    """A printer that is a little off."""
+    return newest(Printer, "printer_id", lambda: keep_printer(name="By the window", right=5, down=-12))()
 
 
 def newest(model: type[Any], name: str, make: Callable[[], Any] | None = None) -> Values:

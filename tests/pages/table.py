@@ -96,6 +96,7 @@ FILES: dict[str, File] = {
     "/donate/check/<token>.pdf": File(6, examples.slip, kind="application/pdf"),
     "/packets/<token>/info-packet.pdf": File(15, examples.packet_link, kind="application/pdf"),
     "/staff/gifts/donors": File(15, kind="text/html"),  # a part of the form for a gift, as htmx asks for it
+    "/staff/mailroom/sheets/<name>/test.pdf": File(15, examples.sheet, kind="application/pdf"),
     "/staff/packets/editions/<int:edition_id>/packet.pdf": File(
         5, examples.packet_edition, kind="application/pdf"
     ),
@@ -142,6 +143,11 @@ STAFF: dict[str, Page] = {
     "/staff/gifts/payouts/": Page(20),
     "/staff/gifts/payouts/<int:payout_id>": Page(16, examples.payout),
     "/staff/jobs/": Page(15),
+    "/staff/mailroom/": Page(15),
+    "/staff/mailroom/sheets/new": Page(15),
+    "/staff/mailroom/sheets/<name>": Page(15, examples.sheet),
+    "/staff/mailroom/printers/new": Page(15),
+    "/staff/mailroom/printers/<int:printer_id>": Page(15, examples.printer),
     "/staff/news/": Page(15),
     "/staff/news/<int:article_id>": Page(15, examples.news_draft),
     "/staff/news/new": Page(15),
