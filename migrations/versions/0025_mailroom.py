@@ -36,6 +36,7 @@ def upgrade() -> None:
         "part_sheets",
         sa.Column("stock", sa.String(length=40), nullable=False),
         sa.Column("next_free", sa.Integer(), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("next_free >= 1", name=op.f("ck_part_sheets_next_free")),
         sa.PrimaryKeyConstraint("stock", name=op.f("pk_part_sheets")),
     )

@@ -76,3 +76,4 @@ class PartSheet(Base):
 
     stock: Mapped[str] = mapped_column(String(40), primary_key=True)
     next_free: Mapped[int]
+    used_at: Mapped[datetime]

@@ -69,9 +69,9 @@ def remove_printer(printer_id: int) -> None:
 
 def remember_sheet(stock: LabelStock, *, start: int, count: int) -> None:
     """Remember where the last sheet goes on, after `count` labels from place `start` on."""
-    next_free = (start - 1 + count) % stock.per_sheet + 1
-    if not insert_ignoring(PartSheet, stock=stock.name, next_free=next_free):
-        session.execute(update(PartSheet).where(PartSheet.stock == stock.name).values(next_free=next_free))
+    place = {"next_free": (start - 1 + count) % stock.per_sheet + 1, "used_at": clock.now()}
+    if not insert_ignoring(PartSheet, stock=stock.name, **place):
+        session.execute(update(PartSheet).where(PartSheet.stock == stock.name).values(**place))
 
 
 def _check_name(name: str) -> None:

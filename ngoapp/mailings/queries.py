@@ -8,6 +8,8 @@ from ngoapp.core.db import session
 from ngoapp.mailings.models import OwnStock, PartSheet, Printer
 from ngoapp.mailings.stock import LabelStock, find_stock, stock_names
 
+USUAL = "5160"
+
 
 def own_stocks() -> Sequence[OwnStock]:
     """The sheets that somebody measured and that are still in use, by name."""
@@ -24,6 +26,12 @@ def stock_of(name: str) -> LabelStock:
     """The sheet of that name, the organisation's own (also a retired one) or one we come with. Raises UnknownStock."""
     own = session.scalar(select(OwnStock).where(OwnStock.name_key == name))
     return own.sheet() if own else find_stock(name)
+
+
+def usual_stock() -> LabelStock:
+    """The sheets that were printed on last, and at first the most common ones."""
+    last = session.scalar(select(PartSheet.stock).order_by(PartSheet.used_at.desc()).limit(1))
+    return stock_of(last or USUAL)
 
 
 def printers() -> Sequence[Printer]:

@@ -1,13 +1,23 @@
 """Forms of the packet desk beyond requests: what the queue shows, a sheet of labels, an edition."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectField, ValidationError
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SubmitField,
+    ValidationError,
+)
 
+from ngoapp.mailings.models import Printer
+from ngoapp.mailings.queries import all_stock_names, first_free, stock_of, usual_stock
 from ngoapp.packets.form_fields import choices_of
-from ngoapp.packets.labels import stock
 from ngoapp.packets.queries import VIEWS, Filters, countries_asked_from
 from ngoapp.packets.wording import CHANNELS, LANGUAGES
 from ngoapp.web.fields import ActionKeyField, DayField, TextField, at_most, needed, optional
@@ -47,11 +57,16 @@ class StartForm(Form):
 
         csrf = False
 
+    printer = SelectField("Printer", coerce=int, validate_choice=False)
     start = IntegerField(
         "First label",
         [needed("Enter the number of a label.")],
         render_kw={"inputmode": "numeric", "maxlength": 2},
     )
+
+    def __init__(self, printers: Sequence[Printer], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.printer.choices = choices_of({"0": "Any other", **{str(p.id): p.name for p in printers}})
 
 
 class RunForm(Form):
@@ -59,6 +74,8 @@ class RunForm(Form):
 
     action_key = ActionKeyField()
     chosen = HiddenField()
+    stock = SelectField("Sheets", validate_choice=False, render_kw={"data-autosubmit": "change_stock"})
+    change_stock = SubmitField("Take these sheets")
     place = RadioField("First free label", coerce=int, default=1, validate_choice=False)
     start = TextField(
         "Or type its number", render_kw={"inputmode": "numeric", "autocomplete": "off", "maxlength": 2}
@@ -66,12 +83,19 @@ class RunForm(Form):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.place.choices = choices_of({str(place): str(place) for place in range(1, stock().per_sheet + 1)})
+        names = all_stock_names()
+        self.stock.choices = choices_of({name: name for name in names})
+        self.sheet = stock_of(self.stock.data) if self.stock.data in names else usual_stock()
+        self.stock.data = self.sheet.name
+        places = range(1, self.sheet.per_sheet + 1)
+        self.place.choices = choices_of({str(place): str(place) for place in places})
+        if not self.is_submitted() or self.change_stock.data:
+            self.place.data, self.start.data = first_free(self.sheet), ""
 
     def validate_start(self, field: TextField) -> None:
         """A number of a label on the sheet."""
         if field.data and not re.fullmatch("[0-9]{1,4}", field.data):
-            raise ValidationError(f"Enter the number of a label, from 1 to {stock().per_sheet}.")
+            raise ValidationError(f"Enter the number of a label, from 1 to {self.sheet.per_sheet}.")
 
     def request_ids(self) -> list[int]:
         """The requests that were ticked."""
@@ -81,7 +105,12 @@ class RunForm(Form):
     def facts(self) -> dict[str, Any]:
         """What was chosen, as `print_run` takes it; a typed number counts more than a click."""
         start = int(self.start.data) if self.start.data else self.place.data or 1
-        return {"action_key": self.action_key.data, "request_ids": self.request_ids(), "start": start}
+        return {
+            "action_key": self.action_key.data,
+            "request_ids": self.request_ids(),
+            "stock": self.sheet.name,
+            "start": start,
+        }
 
 
 class EditionForm(Form):

@@ -6,12 +6,10 @@ from dataclasses import dataclass, field
 
 from ngoapp.mailings.labels import LabelsDoNotFit, NothingToPrint, print_labels
 from ngoapp.mailings.lines import address_lines
-from ngoapp.mailings.stock import LabelStock, find_stock
+from ngoapp.mailings.stock import LabelStock
 from ngoapp.organisation.queries import our_organisation
 from ngoapp.packets.models import PacketRequest
 from ngoapp.people.addresses import PostalAddress, problems, tidy
-
-STOCK = "5160"
 
 
 @dataclass(frozen=True)
@@ -33,19 +31,14 @@ class Sorted:
     twice: set[int] = field(default_factory=set)
 
 
-def stock() -> LabelStock:
-    """The sheets that the desk prints on."""
-    return find_stock(STOCK)
-
-
 def label_lines(request: PacketRequest) -> list[str]:
     """The request's lines as they stand on a label. Raises UnknownCountry."""
     return address_lines(_address(request), style="upper", sender_country=our_organisation().country_code)
 
 
-def sort_out(requests: Iterable[PacketRequest]) -> Sorted:
+def sort_out(requests: Iterable[PacketRequest], stock: LabelStock) -> Sorted:
     """Put requests in the order in which they are packed (language, home before abroad, oldest first), and set
-    aside what cannot be printed."""
+    aside what cannot be printed on such sheets."""
     result = Sorted()
     for request in sorted(requests, key=_packing_order):
         missing = [problem.sentence for problem in problems(tidy(_address(request))) if problem.blocking]
@@ -53,19 +46,25 @@ def sort_out(requests: Iterable[PacketRequest]) -> Sorted:
             result.left_out.append(LeftOut(request, " ".join(missing)))
         else:
             result.labels.append((request, label_lines(request)))
-    return _without_misfits(result)
+    return _without_misfits(result, stock)
 
 
-def draw(labels: Sequence[Sequence[str]], *, start: int) -> bytes:
+def draw(
+    labels: Sequence[Sequence[str]],
+    *,
+    stock: LabelStock,
+    start: int,
+    nudge: tuple[float, float] = (0.0, 0.0),
+) -> bytes:
     """The sheet as a PDF. Raises StartNotOnSheet, NothingToPrint, LabelsDoNotFit."""
     out = io.BytesIO()
-    print_labels(labels, stock=stock(), start=start, out=out)
+    print_labels(labels, stock=stock, start=start, out=out, nudge=nudge)
     return out.getvalue()
 
 
-def _without_misfits(result: Sorted) -> Sorted:
+def _without_misfits(result: Sorted, stock: LabelStock) -> Sorted:
     try:
-        draw([lines for _, lines in result.labels], start=1)
+        draw([lines for _, lines in result.labels], stock=stock, start=1)
     except NothingToPrint:
         return result
     except LabelsDoNotFit as unfit:

@@ -8,6 +8,8 @@ from sqlalchemy import select
 from ngoapp.core import audit
 from ngoapp.core.db import found, session
 from ngoapp.core.pages import Page
+from ngoapp.mailings.queries import usual_stock
+from ngoapp.mailings.stock import LabelStock
 from ngoapp.packets.duplicates import asked_twice, others_like
 from ngoapp.packets.labels import Sorted, sort_out
 from ngoapp.packets.models import PacketPiece, PacketRequest
@@ -35,7 +37,9 @@ def read_request(request_id: int) -> RequestSheet:
     """One request with what is known around it. Raises NotThere."""
     request = found(PacketRequest, request_id)
     audit.record("packet_request.viewed", request)
-    printed = sort_out([request]) if request.way == "post" and not request.erased_at else Sorted()
+    printed = (
+        sort_out([request], usual_stock()) if request.way == "post" and not request.erased_at else Sorted()
+    )
     return RequestSheet(
         request=request,
         waited=days_waited(request),
@@ -55,11 +59,11 @@ def read_queue(filters: Filters) -> Page[Row]:
     return page
 
 
-def read_chosen(request_ids: Sequence[int]) -> Sorted:
-    """The chosen requests in the order of the sheet, and those whose label cannot be printed."""
+def read_chosen(request_ids: Sequence[int], stock: LabelStock) -> Sorted:
+    """The chosen requests in the order of the sheet, and those whose label cannot be printed on it."""
     chosen = requests_by_id(request_ids)
     _note_listed(chosen)
-    return replace(sort_out(chosen), twice=asked_twice(chosen))
+    return replace(sort_out(chosen, stock), twice=asked_twice(chosen))
 
 
 def _note_listed(requests: Sequence[PacketRequest]) -> None:

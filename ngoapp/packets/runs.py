@@ -6,10 +6,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 from ngoapp.core import audit, clock
-from ngoapp.core.db import locked, save, session
+from ngoapp.core.db import found, locked, save, session
 from ngoapp.core.errors import Refused
 from ngoapp.mailings.labels import NothingToPrint, StartNotOnSheet
-from ngoapp.packets.labels import draw, label_lines, sort_out, stock
+from ngoapp.mailings.models import Printer
+from ngoapp.mailings.operations import remember_sheet
+from ngoapp.mailings.queries import stock_of
+from ngoapp.packets.labels import draw, label_lines, sort_out
 from ngoapp.packets.models import PacketPiece, PacketRequest, PacketRun
 from ngoapp.packets.moves import move
 from ngoapp.packets.states import TO_POST
@@ -32,10 +35,10 @@ class RunIsOver(Refused):
         super().__init__("This cannot be done to this run any more. Look at its state above.")
 
 
-def print_run(*, action_key: str, request_ids: Sequence[int], start: int) -> PacketRun:
+def print_run(*, action_key: str, request_ids: Sequence[int], stock: str, start: int) -> PacketRun:
     """Make a run of the requests that can be printed; the others stay in the queue. The same form twice is one run.
 
-    Raises TakenMeanwhile, StartNotOnSheet and NothingToPrint; then nothing has changed."""
+    Raises TakenMeanwhile, UnknownStock, StartNotOnSheet and NothingToPrint; then nothing has changed."""
     known = session.scalar(select(PacketRun).where(PacketRun.action_key == action_key))
     if known:
         return known
@@ -43,16 +46,17 @@ def print_run(*, action_key: str, request_ids: Sequence[int], start: int) -> Pac
     free = [request for request in chosen if request.way == "post" and request.state in TO_POST]
     if len(free) < len(set(request_ids)):
         raise TakenMeanwhile(len(set(request_ids)) - len(free))
-    labels = sort_out(free).labels
+    sheet = stock_of(stock)
+    labels = sort_out(free, sheet).labels
     if not labels:
         raise NothingToPrint
-    if not 1 <= start <= stock().per_sheet:
-        raise StartNotOnSheet(start, stock())
+    if not 1 <= start <= sheet.per_sheet:
+        raise StartNotOnSheet(start, sheet)
     who = audit.actor.get()
     run = save(
         PacketRun(
             action_key=action_key,
-            stock=stock().name,
+            stock=sheet.name,
             start=start,
             printed_at=clock.now(),
             printed_by_id=who.id if who.kind == "staff" else None,
@@ -61,16 +65,22 @@ def print_run(*, action_key: str, request_ids: Sequence[int], start: int) -> Pac
     for position, (request, _) in enumerate(labels, 1):
         move(request, "batched", run=run.id)
         save(PacketPiece(run=run, request=request, position=position))
+    remember_sheet(sheet, start=start, count=len(labels))
     audit.record("packet_run.printed", run, requests=len(labels))
     return run
 
 
-def run_pdf(run_id: int, *, start: int | None = None) -> bytes:
-    """The run's labels, at the place where it began or at another; each printing is entered.
+def run_pdf(run_id: int, *, start: int | None = None, printer_id: int = 0) -> bytes:
+    """The run's labels, at the place where it began or at another, as the printer needs them; each is entered.
 
     Raises NothingToPrint when every request has left it, and StartNotOnSheet."""
     run = locked(PacketRun, run_id)
-    content = draw([label_lines(piece.request) for piece in pieces_in(run)], start=start or run.start)
+    content = draw(
+        [label_lines(piece.request) for piece in pieces_in(run)],
+        stock=stock_of(run.stock),
+        start=start or run.start,
+        nudge=found(Printer, printer_id).nudge if printer_id else (0.0, 0.0),
+    )
     audit.record("packet_run.exported", run, start=start or run.start)
     return content
 

@@ -6,9 +6,10 @@ from werkzeug.wrappers import Response as AnyResponse
 from ngoapp.accounts.guards import staff_required
 from ngoapp.core.db import found, transaction
 from ngoapp.core.errors import Refused
+from ngoapp.mailings.queries import printers
 from ngoapp.packets import runs
 from ngoapp.packets.desk_forms import RunForm, StartForm
-from ngoapp.packets.labels import label_lines, stock
+from ngoapp.packets.labels import label_lines
 from ngoapp.packets.models import PacketRun
 from ngoapp.packets.reading import read_chosen
 from ngoapp.packets.wording import LANGUAGES
@@ -34,7 +35,7 @@ def index() -> str:
 def new() -> str | AnyResponse:
     """Look over the chosen requests and print their labels."""
     form = RunForm(chosen=",".join(request.args.getlist("request")))
-    if form.validate_on_submit():
+    if not form.change_stock.data and form.validate_on_submit():
         with attempt(form):
             run = runs.print_run(**form.facts())
             flash(
@@ -42,9 +43,9 @@ def new() -> str | AnyResponse:
             )
             return redirect(url_for(".show", run_id=run.id), 303)
     with transaction():
-        chosen = read_chosen(form.request_ids())
+        chosen = read_chosen(form.request_ids(), form.sheet)
     return render_template(
-        "packets/staff/new_run.html", form=form, chosen=chosen, stock=stock(), languages=LANGUAGES
+        "packets/staff/new_run.html", form=form, chosen=chosen, stock=form.sheet, languages=LANGUAGES
     )
 
 
@@ -54,7 +55,7 @@ def show(run_id: int) -> str:
     """A run: whose labels, in which order, and what comes next."""
     run = found(PacketRun, run_id)
     pieces = [(piece, label_lines(piece.request)) for piece in runs.pieces_in(run)]
-    form = StartForm(start=run.start)
+    form = StartForm(printers(), start=run.start)
     return render_template("packets/staff/run.html", run=run, pieces=pieces, form=form, languages=LANGUAGES)
 
 
@@ -64,7 +65,10 @@ def pdf(run_id: int) -> Response | AnyResponse:
     """The sheet, to print."""
     try:
         with transaction():
-            content = runs.run_pdf(run_id, start=request.args.get("start", type=int))
+            asked = request.args
+            content = runs.run_pdf(
+                run_id, start=asked.get("start", type=int), printer_id=asked.get("printer", 0, type=int)
+            )
     except Refused as refusal:
         flash(refusal.sentence, "error")
         return redirect(url_for(".show", run_id=run_id), 303)

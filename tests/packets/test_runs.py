@@ -12,6 +12,9 @@ from sqlalchemy.orm import Session
 
 from ngoapp.core.db import save, session, transaction
 from ngoapp.mailings.labels import NothingToPrint, StartNotOnSheet
+from ngoapp.mailings.operations import keep_printer
+from ngoapp.mailings.queries import first_free, usual_stock
+from ngoapp.mailings.stock import find_stock
 from ngoapp.packets import invariants
 from ngoapp.packets.labels import sort_out
 from ngoapp.packets.models import PacketPiece, PacketRequest, PacketRun
@@ -27,8 +30,11 @@ from ngoapp.packets.runs import (
     take_back,
     undo_sent,
 )
+from tests.mailings.sheets import ink
 from tests.organisation.factories import make_organisation
 from tests.packets.factories import CANADA, make_edition, make_email_request, make_request
+
+SHEET = find_stock("5160")
 
 
 @pytest.fixture(autouse=True)
@@ -38,7 +44,9 @@ def organisation(db: Session) -> None:
 
 
 def run_of(*requests: PacketRequest, start: int = 1, action_key: str = "run") -> PacketRun:
-    return print_run(action_key=action_key, request_ids=[request.id for request in requests], start=start)
+    return print_run(
+        action_key=action_key, request_ids=[request.id for request in requests], stock="5160", start=start
+    )
 
 
 def text_of(pdf: bytes) -> str:
@@ -60,7 +68,7 @@ def test_languages_are_printed_one_after_the_other(db: Session) -> None:
     asked = [
         make_request(f"Asker {n}", language=language) for n, language in enumerate(("es", "en", "es", "en"))
     ]
-    order = [request.language for request, _ in sort_out(asked).labels]
+    order = [request.language for request, _ in sort_out(asked, SHEET).labels]
     assert order == ["en", "en", "es", "es"]
 
 
@@ -74,7 +82,7 @@ def test_an_address_that_cannot_be_printed_stays_in_the_queue(db: Session) -> No
         make_request("Ana Ruiz"),
         make_request("Bo Lind", address={"country_code": "US", "city": "Edina"}),
     )
-    left_out = sort_out([good, bad]).left_out
+    left_out = sort_out([good, bad], SHEET).left_out
     assert [one.request for one in left_out] == [bad]
     assert "ZIP code" in left_out[0].sentence
     run = run_of(good, bad)
@@ -83,7 +91,7 @@ def test_an_address_that_cannot_be_printed_stays_in_the_queue(db: Session) -> No
 
 def test_a_name_that_no_font_can_set_is_left_out_with_the_reason(db: Session) -> None:
     good, bad = make_request("Ana Ruiz"), make_request("\U00012000\U00012001")
-    result = sort_out([good, bad])
+    result = sort_out([good, bad], SHEET)
     assert [request for request, _ in result.labels] == [good]
     assert "No font" in result.left_out[0].sentence
 
@@ -171,7 +179,7 @@ def test_of_three_people_who_print_at_once_two_are_told(app: Flask, db: Session)
         with app.app_context():
             try:
                 with transaction():
-                    print_run(action_key=key, request_ids=ids, start=1)
+                    print_run(action_key=key, request_ids=ids, stock="5160", start=1)
                 outcomes.append("printed")
             except TakenMeanwhile:
                 outcomes.append("told")
@@ -191,3 +199,22 @@ def test_the_check_finds_a_request_that_is_at_odds_with_its_run(db: Session) -> 
     with transaction():
         session.execute(update(PacketRun).where(PacketRun.id == run.id).values(state="sent"))
     assert list(invariants.broken()) == [f"packets: request 1 is batched in run {run.id}, which is sent"]
+
+
+def test_the_sheet_that_was_begun_goes_on_where_the_last_run_ended(db: Session) -> None:
+    with transaction():
+        run_of(make_request(), make_request())
+        assert (usual_stock().name, first_free(SHEET)) == ("5160", 3)
+        requests = [make_request().id]
+        run = print_run(action_key="another", request_ids=requests, stock="l7160", start=5)
+        assert (run.stock, usual_stock().name) == ("L7160", "L7160")
+        assert first_free(SHEET) == 3
+
+
+def test_a_run_is_printed_on_its_own_sheets_moved_as_the_printer_needs_it(db: Session) -> None:
+    with transaction():
+        run = run_of(make_request())
+        printer = keep_printer(name="Askew", right=20, down=0)
+        straight, moved = run_pdf(run.id), run_pdf(run.id, printer_id=printer.id)
+    shift = ink(moved)[0].left - ink(straight)[0].left
+    assert round(shift, 1) == 2.0

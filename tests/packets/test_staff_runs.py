@@ -186,3 +186,21 @@ def test_the_page_before_printing_says_who_may_have_had_a_packet_already(staff: 
     requests = saved("Ana Ruiz", "Ana Ruiz", "Bo Lind")
     chosen = "&".join(f"request={request.id}" for request in requests)
     assert page(staff, f"/staff/packets/runs/new?{chosen}").count("Asked before?") == 2
+
+
+def test_other_sheets_are_chosen_without_losing_what_was_ticked(db: Session, staff: FlaskClient) -> None:
+    with transaction():
+        asked = make_request().id
+    html = page(staff, f"/staff/packets/runs/new?request={asked}")
+    assert html.count('name="place"') == 30
+    form = {
+        "chosen": str(asked),
+        "action_key": "k" * 30,
+        "stock": "L7165",
+        "change_stock": "1",
+        "place": "20",
+    }
+    html = valid(staff.post("/staff/packets/runs/new", data=form))
+    assert (html.count('name="place"'), f'value="{asked}"' in html) == (8, True)
+    del form["change_stock"]
+    assert staff.post("/staff/packets/runs/new", data={**form, "place": "8"}).status_code == 303

@@ -234,7 +234,7 @@ def make_packet_link() -> PacketLink:
 
 def make_run() -> PacketRun:
     """A sheet of labels with one label."""
-    return print_run(action_key="run-of-the-pages", request_ids=[make_request().id], start=1)
+    return print_run(action_key="run-of-the-pages", request_ids=[make_request().id], stock="5160", start=1)
 
 
 name = newest(Acknowledgment, "acknowledgment_id", make_published)

@@ -178,6 +178,6 @@ def _take_in(story: Story, number: int) -> PacketRequest:
 def _print(requests: list[PacketRequest], state: str, *, days_ago: int) -> None:
     chosen = [request.id for request, story in zip(requests, STORIES, strict=True) if story.to == state]
     with clock.at(clock.now() - timedelta(days=days_ago)):
-        run = print_run(action_key=f"demo-packet-run-{state}", request_ids=chosen, start=1)
+        run = print_run(action_key=f"demo-packet-run-{state}", request_ids=chosen, stock="5160", start=1)
         if state == "sent":
             mark_sent(run.id)
