@@ -20,6 +20,7 @@ from ngoapp.adapters.stripe_notices import Notice, read_notice
 from ngoapp.adapters.stripe_pages import PageWanted
 from ngoapp.core import clock
 from ngoapp.core.money import Money
+from tests.fakes_billing import FakeBilling
 
 WEBHOOK_SECRET = "whsec_tests"
 
@@ -74,6 +75,7 @@ class FakeStripe:
         self.wanted: list[PageWanted] = []
         self.away = False
         self.books = FakeBooks()
+        self.billing = FakeBilling(self)
 
     def create_page(self, wanted: PageWanted, *, key: str) -> PaymentPage:
         """Make a page, or give back the one that this key has made."""
@@ -135,6 +137,9 @@ class FakeStripe:
     def pay(self, page_id: str, *, status: str = "succeeded", amount: Money | None = None) -> str:
         """Let the donor pay, or start to (`processing`), and say which payment it is."""
         page = self.pages[page_id]
+        wanted = next(each for each in self.wanted if each.names == page.metadata)
+        if wanted.every:
+            return self.billing.begin(page, wanted)
         payment_id = f"pi_{page_id.removeprefix('cs_test_')}"
         received = amount or page.amount or Money(0, "USD")
         charge = Charge(payment_id=payment_id, method="card", charged_at=clock.now(), fee=_fee(payment_id))

@@ -60,6 +60,7 @@ class Invoice:
     subscription_id: str | None = None
     customer_name: str = ""
     customer_email: str = ""
+    metadata: Mapping[str, str] = field(default_factory=dict)  # the subscription's
 
     @property
     def is_first(self) -> bool:
@@ -111,13 +112,18 @@ def invoice_from(invoice: Mapping[str, Any]) -> Invoice:
         subscription_id=subscription_of(invoice),
         customer_name=invoice["customer_name"] or "",
         customer_email=invoice["customer_email"] or "",
+        metadata=_details_of(invoice).get("metadata") or {},
     )
 
 
 def subscription_of(invoice: Mapping[str, Any]) -> str | None:
     """The name of the subscription to which an invoice belongs, in either shape; none for one made by hand."""
-    details = (invoice.get("parent") or {}).get("subscription_details") or {}
-    return _id_of(details.get("subscription") or invoice.get("subscription"))
+    return _id_of(_details_of(invoice).get("subscription") or invoice.get("subscription"))
+
+
+def _details_of(invoice: Mapping[str, Any]) -> Mapping[str, Any]:
+    details: Mapping[str, Any] | None = (invoice.get("parent") or invoice).get("subscription_details")
+    return details or {}
 
 
 def _payment_of(invoice: Mapping[str, Any]) -> str | None:

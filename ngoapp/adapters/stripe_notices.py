@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from ngoapp.adapters.billing_facts import subscription_of
 from ngoapp.core import clock
 
 TOLERANCE = 300  # seconds that an event may be old
@@ -83,9 +84,19 @@ def _outline(event: Any) -> Notice:
         account=_named(event.get("account") or "", ACCOUNT, empty=True),
         event_id=_named(event.get("id"), NAME),
         type=_named(event.get("type"), TYPE),
-        object_id=_named(subject.get("id") or "", NAME, empty=True),
+        object_id=_named(_id_of(event.get("type"), subject), NAME, empty=True),
         livemode=event["livemode"],
     )
+
+
+def _id_of(type: Any, subject: dict[str, Any]) -> Any:
+    """The object's name; an invoice that is still to come has none, and is about its subscription."""
+    if type == "invoice.upcoming":
+        try:
+            return subscription_of(subject) or ""
+        except (AttributeError, KeyError) as odd:
+            raise BadNotice("not an event") from odd
+    return subject.get("id") or ""
 
 
 def _named(value: Any, form: re.Pattern[str], *, empty: bool = False) -> str:

@@ -4,13 +4,23 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from ngoapp.core.money import Money
 
 if TYPE_CHECKING:
-    from stripe.params.checkout import SessionCreateParams, SessionCreateParamsPaymentIntentData
+    from stripe.params.checkout import (
+        SessionCreateParams,
+        SessionCreateParamsLineItemPriceData,
+        SessionCreateParamsPaymentIntentData,
+        SessionCreateParamsSubscriptionData,
+    )
 
+INTERVALS: dict[str, tuple[Literal["month", "year"], int]] = {
+    "month": ("month", 1),
+    "quarter": ("month", 3),
+    "year": ("year", 1),
+}
 LONGEST_ON_STATEMENT = 10  # the rest of 22 is for the name that Stripe puts before it
 
 
@@ -26,30 +36,43 @@ class PageWanted:
     expires_at: datetime
     success_url: str
     cancel_url: str
+    every: str = ""  # a rhythm, where the payment is the first of many
 
 
 def page_params(wanted: PageWanted) -> "SessionCreateParams":
     """The parameters of a Checkout Session: the same for the same wish, or its idempotency key is refused."""
-    return {
-        "mode": "payment",
-        "submit_type": "donate",
+    params: SessionCreateParams = {
         "customer_email": wanted.email,
         "expires_at": int(wanted.expires_at.timestamp()),
         "metadata": dict(wanted.names),
-        "payment_intent_data": _payment_params(wanted),
-        "line_items": [
-            {
-                "quantity": 1,
-                "price_data": {
-                    "currency": wanted.amount.currency.lower(),
-                    "unit_amount": wanted.amount.minor,
-                    "product_data": {"name": wanted.title},
-                },
-            }
-        ],
+        "line_items": [{"quantity": 1, "price_data": _price(wanted)}],
         "success_url": wanted.success_url,
         "cancel_url": wanted.cancel_url,
     }
+    if wanted.every:
+        return {**params, "mode": "subscription", "subscription_data": _subscription_params(wanted)}
+    return {
+        **params,
+        "mode": "payment",
+        "submit_type": "donate",
+        "payment_intent_data": _payment_params(wanted),
+    }
+
+
+def _price(wanted: PageWanted) -> "SessionCreateParamsLineItemPriceData":
+    price: SessionCreateParamsLineItemPriceData = {
+        "currency": wanted.amount.currency.lower(),
+        "unit_amount": wanted.amount.minor,
+        "product_data": {"name": wanted.title},
+    }
+    if wanted.every:
+        interval, count = INTERVALS[wanted.every]
+        price["recurring"] = {"interval": interval, "interval_count": count}
+    return price
+
+
+def _subscription_params(wanted: PageWanted) -> "SessionCreateParamsSubscriptionData":
+    return {"description": f"Donation to {wanted.short_name}", "metadata": dict(wanted.names)}
 
 
 def _payment_params(wanted: PageWanted) -> "SessionCreateParamsPaymentIntentData":

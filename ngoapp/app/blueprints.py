@@ -20,6 +20,7 @@ from ngoapp.donations.phone.public import bp as phone
 from ngoapp.donations.phone.staff import bp as phone_staff
 from ngoapp.donations.public import bp as donations
 from ngoapp.donations.quarantine.staff import bp as quarantine_staff
+from ngoapp.donations.recurring.public import bp as recurring
 from ngoapp.donations.returns.staff import bp as giving_back_staff
 from ngoapp.donations.staff import bp as gifts_staff
 from ngoapp.donations.together.staff import bp as giving_together_staff
@@ -50,6 +51,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     donations,
     slips,
     together,
+    recurring,
     ways,
     stripe_webhooks,
     mailroom,

@@ -11,6 +11,7 @@ from ngoapp.core.errors import Refused
 from ngoapp.donations.links import AGAIN, THANKS, seal
 from ngoapp.donations.models import Donation
 from ngoapp.donations.pledges import Pledge, is_too_late, keep_page, next_attempt, pledge_donation
+from ngoapp.donations.recurring.rhythms import KINDS
 from ngoapp.organisation.queries import our_organisation
 from ngoapp.web.mail import absolute
 
@@ -84,9 +85,11 @@ def _page_of_this_attempt(donation: Donation) -> PaymentPage | None:
 
 def _wanted(donation: Donation) -> PageWanted:
     ours, token = our_organisation(), seal(donation)
+    every = donation.plan.every if donation.plan else ""
     return PageWanted(
         amount=donation.amount,
-        title=f"Donation to {ours.public_name}",
+        title=f"{KINDS.get(every, 'Donation')} to {ours.public_name}",
+        every=every,
         email=donation.email,
         names={"donation": str(donation.id), "action": donation.action_key},
         short_name=ours.short_name,

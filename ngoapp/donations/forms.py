@@ -15,6 +15,8 @@ from ngoapp.donations.fees import FeeRate
 from ngoapp.donations.models import Donation
 from ngoapp.donations.naming import CONSENT, LONGEST_NAME, NAMED, NOT_NAMED, recognition_field, thanks_field
 from ngoapp.donations.pledges import Pledge
+from ngoapp.donations.recurring.forms import RhythmFields, refuse_rhythm
+from ngoapp.donations.recurring.rhythms import ONCE
 from ngoapp.donations.together.forms import TogetherFields, prefilled, second_email_field, second_name_field
 from ngoapp.donations.together.queries import second_on
 from ngoapp.people.forms import DEFAULT_COUNTRY, AddressFields
@@ -34,8 +36,8 @@ OTHER = "other"
 LONGEST_MESSAGE = 1000
 
 
-class DonateForm(TogetherFields, PurposeFields, AddressFields, CurrencyFields, Form):
-    """Once, by card or from a bank account."""
+class DonateForm(RhythmFields, TogetherFields, PurposeFields, AddressFields, CurrencyFields, Form):
+    """Once or again and again, by card or from a bank account."""
 
     address_is_optional = True
     address_follows = "recognition_name"
@@ -92,6 +94,7 @@ class DonateForm(TogetherFields, PurposeFields, AddressFields, CurrencyFields, F
             amount=str(gift.minor) if on_a_card else OTHER,
             other=None if on_a_card or gift.currency != currency else gift,
             cover_fee=donation.fee_cover_minor > 0,
+            every=donation.plan.every if donation.plan else ONCE,
             fund_id=donation.fund_id,
             donor_name=donation.donor_name,
             email=donation.email,
@@ -153,6 +156,7 @@ class DonateForm(TogetherFields, PurposeFields, AddressFields, CurrencyFields, F
             address=self._address_parts(),
             campaign_id=self.purposes.campaign_id,
             together=together,
+            every=self.rhythm,
         )
 
     def _offer_amounts(self) -> None:
@@ -177,6 +181,7 @@ class CheckForm(DonateForm):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
+        self.every.validators = (*self.every.validators, refuse_rhythm)
         self.email.validators, self.email.flags.required = (
             (),
             False,

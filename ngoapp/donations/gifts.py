@@ -11,7 +11,7 @@ from ngoapp.core.errors import Refused
 from ngoapp.core.money import Money
 from ngoapp.core.outbox import enqueue
 from ngoapp.donations.mail import Mail
-from ngoapp.donations.models import Donation, Fund, Gift, Movement
+from ngoapp.donations.models import Donation, Fund, Gift, Movement, RecurringPlan
 from ngoapp.donations.together.operations import ask_second
 from ngoapp.organisation.queries import our_organisation, our_today
 from ngoapp.people.models import Person
@@ -48,32 +48,72 @@ def record_card_gift(
     `payment` is Stripe's payment intent `pi_…`; `charged_at` the instant of the charge. It is released at once:
     nobody typed it. `gift_on` is the charge's day in the organisation's time zone (Pub. 1771: a card gift counts
     on the day it is charged)."""
-    day = clock.local_day(charged_at, our_organisation().time_zone)
-    gift = save(
+    gift = _record_charge(
         Gift(
             donation_id=donation.id,
             donor=donor,
             amount=donation.amount,
             fund_id=donation.fund_id,
             campaign_id=donation.campaign_id,
-            method=method,
-            gift_on=day,
-            received_on=day,
-            charged_at=charged_at,
             donor_name=donation.donor_name,
             recognition_name=donation.recognition_name,
             anonymous=donation.anonymous,
             consent_wording=donation.consent_wording,
             consent_source="donation form",
             message=donation.message,
-            released_at=clock.now(),
-            recorded_at=clock.now(),
-        )
+        ),
+        payment=payment,
+        method=method,
+        charged_at=charged_at,
     )
-    add_movement(gift, kind="payment", source=payment, amount=gift.amount, moved_on=day)
     audit.record("gift.recorded", gift, donation=donation.id)
     _follow_up(gift)
     return gift
+
+
+def record_renewal(
+    plan: RecurringPlan, *, donor: Person, amount: Money, payment: str, method: str, charged_at: datetime
+) -> Gift:
+    """Record the money that came under a plan (locked by the caller) once more, and queue its receipt.
+
+    Names are those of the gift that began it, as they stand now: a name that was taken back stays away. Thanks in
+    public are not drafted anew, since the first gift's name is on the wall already: nobody is listed twelve times."""
+    began = first_gift_of(plan)
+    said = began or plan.donation
+    gift = _record_charge(
+        Gift(
+            plan_id=plan.id,
+            donor=donor,
+            amount=amount,
+            fund=_open_fund(plan.fund),
+            campaign_id=plan.donation.campaign_id if plan.donation else None,
+            donor_name=said.donor_name if said else donor.name,
+            recognition_name=said.recognition_name if said else "",
+            anonymous=said.anonymous if said else True,
+            consent_wording=said.consent_wording if said else "",
+            consent_source=began.consent_source if began else "",
+        ),
+        payment=payment,
+        method=method,
+        charged_at=charged_at,
+    )
+    audit.record("gift.recorded", gift, plan=plan.id)
+    _follow_up(gift)
+    return gift
+
+
+def first_gift_of(plan: RecurringPlan) -> Gift | None:
+    """The gift with which a plan began on our form, if its money is here."""
+    if plan.donation_id is None:
+        return None
+    return session.scalar(select(Gift).where(Gift.donation_id == plan.donation_id))
+
+
+def _open_fund(fund: Fund) -> Fund:
+    """Where a renewal goes: to the fund that staff named to follow a closed one."""
+    while fund.closed_at and fund.successor_id:
+        fund = session.get_one(Fund, fund.successor_id)
+    return fund
 
 
 def record_mailed_gift(
@@ -152,10 +192,19 @@ def add_movement(gift: Gift, *, kind: str, source: str, amount: Money, moved_on:
     return save(movement)
 
 
+def _record_charge(gift: Gift, *, payment: str, method: str, charged_at: datetime) -> Gift:
+    day = clock.local_day(charged_at, our_organisation().time_zone)
+    gift.method, gift.charged_at = method, charged_at
+    gift.gift_on = gift.received_on = day
+    gift.released_at = gift.recorded_at = clock.now()
+    add_movement(save(gift), kind="payment", source=payment, amount=gift.amount, moved_on=day)
+    return gift
+
+
 def _follow_up(gift: Gift) -> None:
     if not gift.identity_unknown:
         enqueue("receipts.issue", dedupe_key=f"receipts.issue:{gift.id}", gift_id=gift.id)
-    if gift.recognition_name and not gift.anonymous:
+    if gift.recognition_name and not gift.anonymous and gift.plan_id is None:
         enqueue("acknowledgments.draft", dedupe_key=f"acknowledgments.draft:{gift.id}", gift_id=gift.id)
     ask_second(gift, held=gift.entry_key is not None)
 

@@ -11,8 +11,9 @@ from ngoapp.core import clock
 from ngoapp.core.db import end_read, found, locked, transaction
 from ngoapp.core.outbox import enqueue
 from ngoapp.donations.events.inbox import close
+from ngoapp.donations.events.receiving import Outcome
 from ngoapp.donations.events.reconcile import reconcile
-from ngoapp.donations.events.transitions import Outcome, give_up_waiting, settle
+from ngoapp.donations.events.transitions import give_up_waiting, settle
 from ngoapp.donations.events.truth import truth_behind, truth_of_page
 from ngoapp.donations.links import AGAIN, seal
 from ngoapp.donations.models import Donation, WebhookEvent

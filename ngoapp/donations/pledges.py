@@ -15,6 +15,7 @@ from ngoapp.core.outbox import enqueue
 from ngoapp.core.tokens import new_nonce
 from ngoapp.donations.amounts import check_amount
 from ngoapp.donations.models import Donation
+from ngoapp.donations.recurring.operations import start_plan
 from ngoapp.donations.together.operations import keep_second
 from ngoapp.donations.together.parts import Together
 
@@ -40,6 +41,7 @@ class Pledge:
     address: Mapping[str, str] = field(default_factory=dict)
     campaign_id: int | None = None
     together: Together | None = None
+    every: str = ""  # a rhythm, where the gift is to come again
 
     @property
     def key(self) -> str:
@@ -59,6 +61,8 @@ def pledge_donation(pledge: Pledge) -> Donation:
         audit.record("donation.started", found)
         keep_second(pledge.together, donation_id=found.id)
         _look_later(found)
+        if pledge.every:
+            start_plan(found, every=pledge.every)
     return found
 
 

@@ -8,6 +8,7 @@ from ngoapp.donations import jobs as donations
 from ngoapp.donations.mailed import jobs as mailed_checks
 from ngoapp.donations.payouts import jobs as payouts
 from ngoapp.donations.phone import jobs as phone
+from ngoapp.donations.recurring import jobs as recurring
 from ngoapp.donations.returns import jobs as returns
 from ngoapp.packets import jobs as packets
 from ngoapp.receipts import jobs as receipts
@@ -20,6 +21,7 @@ JOBS: Jobs = {
     "accounts.send_password_notice": accounts.send_password_notice,
     "acknowledgments.send_question": together.send_question,
     "acknowledgments.draft": acknowledgments.draft,
+    "donations.announce_renewals": recurring.announce,
     "donations.lapse_pledge": mailed_checks.lapse,
     "donations.hold_against_stripe": donations.hold_against_stripe,
     "donations.process_event": donations.process_event,
@@ -28,9 +30,13 @@ JOBS: Jobs = {
     "donations.send_note": returns.send_note,
     "donations.send_payment_failed": donations.send_payment_failed,
     "donations.send_phone_page": phone.send_phone_page,
+    "donations.send_plan_ended": recurring.send_plan_ended,
     "donations.send_pledge_reminder": mailed_checks.send_reminder,
+    "donations.send_renewal_failed": recurring.send_renewal_failed,
     "donations.send_slip": mailed_checks.send_slip,
+    "donations.send_upcoming": recurring.send_upcoming,
     "donations.sync": donations.sync,
+    "donations.sync_plan": recurring.sync_plan,
     "packets.send_link": packets.send_link,
     "receipts.amend": receipts.amend,
     "receipts.correct": receipts.correct,

@@ -5,6 +5,7 @@ from html5lib import HTMLParser
 from werkzeug.test import TestResponse
 
 FILLED = {
+    "every": "once",
     "amount": "5000",
     "donor_name": "Jack and Elizabeth Lewis",
     "email": "lewis@example.org",

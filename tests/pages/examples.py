@@ -20,8 +20,9 @@ from ngoapp.donations.history import years_of_giving
 from ngoapp.donations.links import seal
 from ngoapp.donations.mailed.models import MailedPledge
 from ngoapp.donations.mailed.slips import seal_slip
-from ngoapp.donations.models import Donation, Fund, Gift
+from ngoapp.donations.models import Donation, Fund, Gift, RecurringPlan
 from ngoapp.donations.payouts.models import Payout
+from ngoapp.donations.recurring.links import seal_plan
 from ngoapp.donations.together.models import SecondDonor
 from ngoapp.donations.together.queries import second_of
 from ngoapp.donations.ways.operations import Way
@@ -124,6 +125,13 @@ def slip() -> dict[str, object]:
     waiting = select(MailedPledge).where(MailedPledge.state == "promised").order_by(MailedPledge.id.desc())
     with transaction():
         return {"token": seal_slip(session.scalars(waiting).first() or make_pledge())}
+
+
+def plan_link() -> dict[str, object]:
+    """The donor's own link to a recurring gift whose card has failed."""
+    failed = select(RecurringPlan).where(RecurringPlan.state == "past_due").order_by(RecurringPlan.id)
+    with transaction():
+        return {"token": seal_plan(session.scalars(failed).one())}
 
 
 def receipt_link() -> dict[str, object]:

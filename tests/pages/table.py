@@ -55,6 +55,7 @@ PUBLIC: dict[str, Page] = {
     "/privacy": Page(5),
     "/donate": Page(5),
     "/donate/other-ways": Page(5),
+    "/donate/card/<token>": Page(5, examples.plan_link),
     "/donate/check/<token>": Page(5, examples.slip),
     "/donate/again/<token>": Page(8, examples.donation("failed"), shares_title=True),
     "/donate/together/<token>": Page(6, examples.together_link),

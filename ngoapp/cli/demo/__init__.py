@@ -20,6 +20,7 @@ from ngoapp.cli.demo.packets import load_packets
 from ngoapp.cli.demo.payouts import load_payouts
 from ngoapp.cli.demo.phone import load_phone_pages
 from ngoapp.cli.demo.receipts import load_receipts
+from ngoapp.cli.demo.recurring import load_recurring
 from ngoapp.cli.demo.together import load_households, load_together
 from ngoapp.cli.demo.volunteers import load_volunteers
 from ngoapp.core import clock
@@ -40,6 +41,7 @@ LOADERS: tuple[Callable[[], None], ...] = (
     load_together,
     load_mailed_pledges,
     load_phone_pages,
+    load_recurring,
     load_receipts,
     load_money_back,
     load_payouts,

@@ -16,6 +16,7 @@ from ngoapp.core.db import end_read, session
 from ngoapp.donations.events.truth import Truth, truth_behind
 from ngoapp.donations.models import Donation, Movement
 from ngoapp.donations.payouts.booking import OTHER, STRIPES_OWN, booked_as
+from ngoapp.donations.recurring.comparing import odd_invoices, odd_subscriptions
 from ngoapp.donations.returns.models import ENDED, Dispute
 
 Fact = TypeVar("Fact")
@@ -59,6 +60,10 @@ def _recent(api: StripeApi, days: int) -> Iterator[Difference]:
     for move in _all(api.books.moves_made(since=since, until=until)):
         if move.payment_id and not _move_is_known(move, move.payment_id):
             yield Difference(move.object_id, move.category.replace("_", " "))
+    for object_id in odd_invoices(_all(api.billing.invoices_made(since=since, until=until))):
+        yield Difference(object_id, "invoice")
+    for object_id in odd_subscriptions(_all(api.billing.subscriptions_open())):
+        yield Difference(object_id, "recurring gift")
 
 
 def _under_way(api: StripeApi) -> Iterator[Difference]:
@@ -96,7 +101,8 @@ def _page_is_known(page: PaymentPage) -> bool:
     if donation is None or donation.reason:
         return True
     if page.payment_status == "paid":
-        return donation.state == "paid" and _moved("payment", page.payment_id or "")
+        its_invoice_tells = page.invoice_id is not None
+        return donation.state == "paid" and (its_invoice_tells or _moved("payment", page.payment_id or ""))
     if donation.session_id != page.id and donation.session_id is not None:
         return True  # a page of an earlier attempt
     return donation.state in AGREES.get(page.status, set())

@@ -6,7 +6,7 @@ from ngoapp.adapters.stripe_notices import Notice
 from ngoapp.core import audit, clock
 from ngoapp.core.db import insert_ignoring, locked, session
 from ngoapp.core.outbox import enqueue
-from ngoapp.donations.events.transitions import Outcome
+from ngoapp.donations.events.receiving import Outcome
 from ngoapp.donations.events.truth import HANDLED, PAYOUTS
 from ngoapp.donations.models import WebhookEvent
 

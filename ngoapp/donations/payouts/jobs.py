@@ -4,7 +4,7 @@ from ngoapp.adapters.stripe_api import stripe_api
 from ngoapp.adapters.stripe_facts import StripeRefused
 from ngoapp.core.db import end_read, found, locked, transaction
 from ngoapp.donations.events.inbox import close
-from ngoapp.donations.events.transitions import Outcome
+from ngoapp.donations.events.receiving import Outcome
 from ngoapp.donations.models import WebhookEvent
 from ngoapp.donations.payouts.reading import read_payout
 

@@ -9,6 +9,8 @@ from ngoapp.core.db import Base, Id
 from ngoapp.core.money import Money
 from ngoapp.donations.models import Gift, RecurringPlan
 
+ACCEPTED = "accepted"  # in place of a reason: staff have looked, and it is right
+
 
 class PlanInvoice(Base):
     """One of Stripe's invoices under a plan; it becomes one gift at most.
