@@ -160,7 +160,7 @@ STAFF: dict[str, Page] = {
     "/staff/packets/new": Page(15),
     "/staff/packets/runs/": Page(15),
     "/staff/packets/runs/<int:run_id>": Page(20, examples.packet_run),
-    "/staff/packets/runs/new": Page(15),
+    "/staff/packets/runs/new": Page(18),
     "/staff/password/change": Page(15),
     "/staff/password/confirm": Page(15),
     "/staff/receipts/": Page(15, also=("?state=held", "?q=lewis")),
