@@ -7,7 +7,6 @@ from email.message import EmailMessage
 
 from ngoapp.adapters.book_facts import Move, Payout
 from ngoapp.adapters.stripe_facts import (
-    Charge,
     Dispute,
     Fee,
     Payment,
@@ -21,6 +20,7 @@ from ngoapp.adapters.stripe_pages import PageWanted
 from ngoapp.core import clock
 from ngoapp.core.money import Money
 from tests.fakes_billing import FakeBilling
+from tests.fakes_cards import Declining, charge_of
 
 WEBHOOK_SECRET = "whsec_tests"
 
@@ -61,7 +61,7 @@ class FakeBooks:
         return self.moves[payout_id]
 
 
-class FakeStripe:
+class FakeStripe(Declining):
     """Payment pages in memory. `away` loses every answer after acting."""
 
     livemode = False
@@ -134,7 +134,14 @@ class FakeStripe:
         """As the real one does."""
         return read_notice(payload, signature, WEBHOOK_SECRET)
 
-    def pay(self, page_id: str, *, status: str = "succeeded", amount: Money | None = None) -> str:
+    def pay(
+        self,
+        page_id: str,
+        *,
+        status: str = "succeeded",
+        amount: Money | None = None,
+        card: str = "card-of-the-donor",
+    ) -> str:
         """Let the donor pay, or start to (`processing`), and say which payment it is."""
         page = self.pages[page_id]
         wanted = next(each for each in self.wanted if each.names == page.metadata)
@@ -142,7 +149,7 @@ class FakeStripe:
             return self.billing.begin(page, wanted)
         payment_id = f"pi_{page_id.removeprefix('cs_test_')}"
         received = amount or page.amount or Money(0, "USD")
-        charge = Charge(payment_id=payment_id, method="card", charged_at=clock.now(), fee=_fee(payment_id))
+        charge = replace(charge_of(payment_id, card), fee=_fee(payment_id))
         self.payments[payment_id] = Payment(
             id=payment_id,
             status=status,

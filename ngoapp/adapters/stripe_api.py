@@ -54,6 +54,11 @@ class StripeApi:
         with failures():
             return page_from(self._client.v1.checkout.sessions.retrieve(session_id).to_dict())
 
+    def end_page(self, session_id: str) -> None:
+        """Take no more money on a Checkout Session. Raises StripeRefused when it has ended or is paid."""
+        with failures():
+            self._client.v1.checkout.sessions.expire(session_id)
+
     def pages_made(self, *, since: datetime, until: datetime) -> Iterator[PaymentPage]:
         """Every Checkout Session that was made in this span, newest first."""
         with failures():

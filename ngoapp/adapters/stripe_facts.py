@@ -56,6 +56,9 @@ class Charge:
     method: str  # card or bank
     charged_at: datetime
     fee: Fee | None = None
+    id: str = ""
+    declined: bool = False
+    card: str = ""  # Stripe's name for the card itself, the same whoever pays with it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -190,7 +193,15 @@ def _charge(payment_id: str, charge: Mapping[str, Any] | None) -> Charge | None:
         method="card" if details is None or details["type"] == "card" else "bank",
         charged_at=instant_from(charge["created"]),
         fee=_fee(charge["balance_transaction"]),
+        id=charge["id"],
+        declined=charge["status"] == "failed",
+        card=_fingerprint(details),
     )
+
+
+def _fingerprint(details: Mapping[str, Any] | None) -> str:
+    card = details.get("card") if details else None
+    return (card.get("fingerprint") if card else None) or ""
 
 
 def _fee(booked: Mapping[str, Any] | None) -> Fee | None:

@@ -23,6 +23,7 @@ from ngoapp.web.errors import init_errors
 from ngoapp.web.filters import init_filters
 from ngoapp.web.headers import init_headers
 from ngoapp.web.kept import init_kept
+from ngoapp.web.proof import COST
 
 __all__ = ["TABLES", "create_app"]
 LARGEST_FORM = 25 * 1024 * 1024  # bytes: the PDF of a packet is the largest thing that is sent to us
@@ -63,6 +64,8 @@ def _config(settings: Settings) -> dict[str, object]:
         "SECRET_KEY": settings.secret_key,
         "BASE_URL": settings.base_url,
         "DEMO": settings.demo,
+        "GUARDS_GIFTS": settings.guards_gifts,
+        "PROOF_COST": COST,
         "TRUSTED_HOSTS": settings.hosts,
         "PREFERRED_URL_SCHEME": "https" if secure else "http",
         "SQLALCHEMY_DATABASE_URI": settings.database_url,

@@ -10,6 +10,8 @@ from ngoapp.app.health import bp as health
 from ngoapp.desk.donor_staff import bp as donors_staff
 from ngoapp.desk.organisation import bp as organisation_staff
 from ngoapp.desk.staff import bp as desk
+from ngoapp.donations.attempts.public import bp as attempts
+from ngoapp.donations.attempts.staff import bp as attempts_staff
 from ngoapp.donations.currencies.staff import bp as currencies_staff
 from ngoapp.donations.events.webhooks import bp as stripe_webhooks
 from ngoapp.donations.funds.staff import bp as funds_staff
@@ -49,6 +51,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts,
     site,
     donations,
+    attempts,
     slips,
     together,
     recurring,
@@ -63,6 +66,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     giving_fresh,
     desk,
     gifts_staff,
+    attempts_staff,
     pledges_staff,
     donors_staff,
     phone,

@@ -2,8 +2,9 @@
 
 from ngoapp.accounts import models as accounts
 from ngoapp.acknowledgments import models as acknowledgments
-from ngoapp.core import audit, files, outbox
+from ngoapp.core import audit, files, outbox, pace
 from ngoapp.donations import models as donations
+from ngoapp.donations.attempts import models as attempts
 from ngoapp.donations.campaigns import models as campaigns
 from ngoapp.donations.currencies import models as currencies
 from ngoapp.donations.mailed import models as mailed_checks
@@ -26,6 +27,7 @@ TABLES = (
     audit,
     files,
     outbox,
+    pace,
     organisation,
     accounts,
     people,
@@ -36,6 +38,7 @@ TABLES = (
     payouts,
     mailed_checks,
     together,
+    attempts,
     phone,
     recurring,
     ways,

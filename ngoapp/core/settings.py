@@ -26,6 +26,7 @@ NAMES = {
     "NGOAPP_STRIPE_API_BASE": "address of Stripe's API; default Stripe, in demo mode the sandbox",
     "NGOAPP_SMTP_URL": "`smtp://user:password@host:587` (STARTTLS) or `smtps://…:465`; demo: the sandbox",
     "NGOAPP_TRUSTED_PROXIES": "how many proxies stand in front and set X-Forwarded-*; default 0",
+    "NGOAPP_GUARD": "`on` (default) or, in demo mode, `off`: load tests may send forms as machines do",
     "NGOAPP_JOB_LEASE_SECONDS": "after how long a job whose worker died is taken up again; default 120",
     "PORT": "port of the web server; default 8000",
     "SANDBOX_PORT": "port of the sandbox, demo mode only; default 8001",
@@ -52,6 +53,7 @@ class Settings:
     stripe_api_base: str
     smtp_url: str
     trusted_proxies: int
+    guards_gifts: bool
     job_lease_seconds: int
     port: int
     sandbox_port: int
@@ -94,6 +96,7 @@ class Settings:
             stripe_api_base=given["NGOAPP_STRIPE_API_BASE"],
             smtp_url=given.get("NGOAPP_SMTP_URL", ""),
             trusted_proxies=_whole(environ, "NGOAPP_TRUSTED_PROXIES", 0),
+            guards_gifts=_guard(environ, mode),
             job_lease_seconds=_whole(environ, "NGOAPP_JOB_LEASE_SECONDS", 120),
             port=port,
             sandbox_port=sandbox_port,
@@ -145,6 +148,15 @@ def _whole(environ: Mapping[str, str], name: str, fallback: int) -> int:
     if not (text.isascii() and text.isdigit()) or int(text) > 65535:
         raise BadSetting(f"{name} is “{text}”: write a whole number from 0 to 65535.")
     return int(text)
+
+
+def _guard(environ: Mapping[str, str], mode: str) -> bool:
+    chosen = environ.get("NGOAPP_GUARD", "").strip() or "on"
+    if chosen not in {"on", "off"}:
+        raise BadSetting(f"NGOAPP_GUARD is “{chosen}”: write on or off.")
+    if chosen == "off" and mode == "production":
+        raise BadSetting("NGOAPP_GUARD must be on in production: it keeps thieves from trying cards.")
+    return chosen == "on"
 
 
 def _check_addresses(settings: Settings) -> None:

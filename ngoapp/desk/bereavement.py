@@ -25,6 +25,7 @@ TO_OTHERS = frozenset(
         "accounts.send_invitation",
         "accounts.send_password_link",
         "accounts.send_password_notice",
+        "donations.send_link",  # whoever filled in the form has just asked for it
         "packets.send_link",  # the packet desk knows nothing of donors, and donors nothing of it
         "site.send_giving_link",  # whoever reads that mailbox now has just asked for it
         "volunteers.send_answer",

@@ -38,6 +38,7 @@ PLACES = (
         (
             "gifts_to_release",
             "reminders_to_release",
+            "form_paused",
             "payments_to_look_at",
             "refunds_to_release",
             "disputes_to_answer",

@@ -110,6 +110,14 @@ PILES = (
         "volunteers:read",
     ),
     Pile(
+        "form_paused",
+        "donation form is paused",
+        "donation forms are paused",
+        "See why, and resume it",
+        "/staff/gifts/attempts/",
+        "donations:read",
+    ),
+    Pile(
         "payments_to_look_at",
         "payment to look at",
         "payments to look at",

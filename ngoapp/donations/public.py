@@ -8,8 +8,10 @@ from flask.typing import ResponseReturnValue
 
 from ngoapp.core.db import DatabaseBusy, transaction
 from ngoapp.core.errors import Refused
+from ngoapp.donations.attempts.door import Held, card_address
+from ngoapp.donations.attempts.links import link_address
+from ngoapp.donations.attempts.public import step_page
 from ngoapp.donations.campaigns.purposes import purposes_now
-from ngoapp.donations.checkout import payment_address
 from ngoapp.donations.currencies.queries import giving_rates
 from ngoapp.donations.forms import CheckForm, DonateForm
 from ngoapp.donations.links import AGAIN, THANKS, donation_behind
@@ -19,17 +21,20 @@ from ngoapp.donations.pledges import look_now
 from ngoapp.web.headers import personal_page
 
 bp = Blueprint("donations", __name__)
+ADDRESSES = {"mail": slip_address, "link": link_address}
 
 
 @bp.route("/donate", methods=["GET", "POST"])
 def donate() -> ResponseReturnValue:
-    by_mail = request.form.get("way") == "mail"
-    form_of_way = CheckForm if by_mail else DonateForm
+    way = request.form.get("way", "")
+    form_of_way = CheckForm if way == "mail" else DonateForm
     purposes = purposes_now(request.values.get("campaign", ""), grace=request.method == "POST")
     form = form_of_way(purposes=purposes, **_terms(request.form.get("currency_code", "")))
     if form.validate_on_submit():
         try:
-            return redirect((slip_address if by_mail else payment_address)(form.pledge()), 303)
+            return redirect(ADDRESSES.get(way, card_address)(form.pledge()), 303)
+        except Held as held:
+            return step_page(held)
         except Refused as refusal:
             form.refuse(refusal)
     return _form_page(form)

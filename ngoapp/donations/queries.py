@@ -7,6 +7,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from ngoapp.core.db import session
 from ngoapp.core.money import Money
+from ngoapp.donations.attempts.models import FormPause
 from ngoapp.donations.mailed.models import MailedPledge
 from ngoapp.donations.mailed.queries import reminder_due
 from ngoapp.donations.models import Donation, Fund, Gift, Movement, WebhookEvent
@@ -63,29 +64,20 @@ def quarantined_donations() -> Sequence[Donation]:
 
 def waiting() -> dict[str, int]:
     """What waits for staff: gifts whose receipt is to be released, payments that do not fit, late checks."""
-    to_release, events, donations, refunds, notes, letters, payouts, disputes, reminders = session.execute(
-        select(
-            _count(Gift.id, Gift.released_at.is_(None)),
-            _count(WebhookEvent.id, WebhookEvent.state == "quarantined", WebhookEvent.donation_id.is_(None)),
-            _count(Donation.id, Donation.reason != ""),
-            _count(RefundRequest.id, RefundRequest.state == "waiting"),
-            _count(DonorNote.id, DonorNote.state == "held"),
-            _count(DonorNote.id, DonorNote.state == "released", DonorNote.delivery == "post"),
-            _count(Payout.id, *that_differ()),
-            _count(Dispute.id, Dispute.status.in_(TO_ANSWER)),
-            _count(MailedPledge.id, reminder_due()),
-        )
-    ).one()
-    return {
-        "gifts_to_release": to_release,
-        "payments_to_look_at": events + donations,
-        "refunds_to_release": refunds,
-        "notes_to_release": notes,
-        "notes_to_print": letters,
-        "payouts_that_differ": payouts,
-        "disputes_to_answer": disputes,
-        "reminders_to_release": reminders,
+    events = _count(WebhookEvent.id, WebhookEvent.state == "quarantined", WebhookEvent.donation_id.is_(None))
+    wanted = {
+        "gifts_to_release": _count(Gift.id, Gift.released_at.is_(None)),
+        "payments_to_look_at": events + _count(Donation.id, Donation.reason != ""),
+        "refunds_to_release": _count(RefundRequest.id, RefundRequest.state == "waiting"),
+        "notes_to_release": _count(DonorNote.id, DonorNote.state == "held"),
+        "notes_to_print": _count(DonorNote.id, DonorNote.state == "released", DonorNote.delivery == "post"),
+        "payouts_that_differ": _count(Payout.id, *that_differ()),
+        "disputes_to_answer": _count(Dispute.id, Dispute.status.in_(TO_ANSWER)),
+        "reminders_to_release": _count(MailedPledge.id, reminder_due()),
+        "form_paused": _count(FormPause.id, FormPause.is_open.is_(True)),
     }
+    found = session.execute(select(*wanted.values())).one()
+    return dict(zip(wanted, found, strict=True))
 
 
 def _count(column: InstrumentedAttribute[int], *conditions: ColumnElement[bool]) -> ScalarSelect[int]:

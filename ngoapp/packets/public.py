@@ -13,6 +13,7 @@ from ngoapp.packets.operations import ask_for_packet
 from ngoapp.packets.wording import LANGUAGES, WAYS
 from ngoapp.web.forms import Form, attempt
 from ngoapp.web.headers import personal_page
+from ngoapp.web.pace import not_too_often
 
 bp = Blueprint("packets", __name__)
 
@@ -23,6 +24,7 @@ def ask() -> ResponseReturnValue:
     form = InfoPacketForm(way=request.args.get("way"))
     if form.validate_on_submit():
         with attempt(form):
+            not_too_often("packet")
             asked = ask_for_packet(**form.facts())
             return redirect(url_for(".thanks", way=asked.way), 303)
     return render_template("packets/public/ask.html", form=form)

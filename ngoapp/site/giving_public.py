@@ -12,6 +12,7 @@ from ngoapp.site.forms import AskForm
 from ngoapp.site.links import ask_for_link, find_link, is_open, use_link
 from ngoapp.web.forms import Form, attempt
 from ngoapp.web.headers import personal_page
+from ngoapp.web.pace import not_too_often
 
 bp = Blueprint("giving", __name__, url_prefix="/giving")
 bp.before_request(personal_page)
@@ -23,6 +24,7 @@ def ask() -> ResponseReturnValue:
     form = AskForm()
     if form.validate_on_submit():
         with attempt(form):
+            not_too_often("giving link")
             ask_for_link(form.email.data or "")
             return redirect(url_for(".sent"), 303)
     return render_template("site/public/giving_ask.html", form=form)

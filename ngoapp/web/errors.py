@@ -101,16 +101,20 @@ def resend(*, sign_in: bool = False, confirm: bool = False) -> tuple[str, int]:
     """A page that holds everything that was typed and sends it again at a press.
 
     With `sign_in` it asks to sign in first, with `confirm` to enter the password once more."""
-    fields = [
-        (name, value)
-        for name, value in request.form.items(multi=True)
-        if not any(secret in name for secret in SECRET_FIELDS)
-    ]
     page = render_template(
         "errors/resend.html",
-        fields=fields,
+        fields=typed_fields(),
         action=request.full_path.rstrip("?"),
         sign_in_url=url_for("security.login") if sign_in else None,
         confirm_url=url_for("security.verify") if confirm else None,
     )
     return page, HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+def typed_fields() -> list[tuple[str, str]]:
+    """Everything that was sent with the form, to be carried on in another; no passwords and no seals."""
+    return [
+        (name, value)
+        for name, value in request.form.items(multi=True)
+        if not any(secret in name for secret in SECRET_FIELDS)
+    ]

@@ -14,7 +14,7 @@ from ngoapp.worker.jobs import JOBS
 
 WORKERS = 4
 SWEEP_SECONDS = 2.0
-HOURLY = ("donations.hold_against_stripe", "donations.announce_renewals")
+HOURLY = ("donations.hold_against_stripe", "donations.announce_renewals", "donations.forget_attempts")
 log = structlog.get_logger()
 
 

@@ -5,6 +5,7 @@ from ngoapp.acknowledgments import jobs as acknowledgments
 from ngoapp.acknowledgments.together import jobs as together
 from ngoapp.core.queue import Jobs
 from ngoapp.donations import jobs as donations
+from ngoapp.donations.attempts import jobs as attempts
 from ngoapp.donations.mailed import jobs as mailed_checks
 from ngoapp.donations.payouts import jobs as payouts
 from ngoapp.donations.phone import jobs as phone
@@ -23,10 +24,14 @@ JOBS: Jobs = {
     "acknowledgments.draft": acknowledgments.draft,
     "donations.announce_renewals": recurring.announce,
     "donations.lapse_pledge": mailed_checks.lapse,
+    "donations.end_page": attempts.end_page,
+    "donations.follow_pause": attempts.follow_pause,
+    "donations.forget_attempts": attempts.forget_attempts,
     "donations.hold_against_stripe": donations.hold_against_stripe,
     "donations.process_event": donations.process_event,
     "donations.process_payout_event": payouts.process_payout_event,
     "donations.refund": returns.refund,
+    "donations.send_link": attempts.send_link,
     "donations.send_note": returns.send_note,
     "donations.send_payment_failed": donations.send_payment_failed,
     "donations.send_phone_page": phone.send_phone_page,
@@ -37,6 +42,7 @@ JOBS: Jobs = {
     "donations.send_upcoming": recurring.send_upcoming,
     "donations.sync": donations.sync,
     "donations.sync_plan": recurring.sync_plan,
+    "donations.tell_paused": attempts.tell_paused,
     "packets.send_link": packets.send_link,
     "receipts.amend": receipts.amend,
     "receipts.correct": receipts.correct,

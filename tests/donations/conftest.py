@@ -4,9 +4,11 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask
+from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from ngoapp.adapters.stripe_api import StripeApi
+from ngoapp.core.db import db as database
 from ngoapp.core.db import transaction
 from ngoapp.sandbox import RunningSandbox, SandboxConfig, start
 from tests.donations.factories import make_fund
@@ -39,3 +41,25 @@ def sandbox(app: Flask, running: RunningSandbox) -> str:
         key="sk_test_ngoapp", api_base=running.url, webhook_secret=WEBHOOK_SECRET
     )
     return running.url
+
+
+@pytest.fixture
+def statements(db: Session) -> Iterator[list[str]]:
+    """What is asked of the database."""
+    asked: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        asked.append(statement)
+
+    event.listen(database.engine, "before_cursor_execute", note)
+    yield asked
+    event.remove(database.engine, "before_cursor_execute", note)
+
+
+@pytest.fixture
+def guarded(app: Flask) -> Iterator[None]:
+    """The form is guarded, as in life, but sums cost next to nothing: it is their number that counts here."""
+    before = dict(app.config)
+    app.config.update(GUARDS_GIFTS=True, PROOF_COST=1)
+    yield
+    app.config.update(before)

@@ -1,13 +1,10 @@
 """The donor's form takes what people type, says plainly what is wrong, and forgets nothing."""
 
-from collections.abc import Iterator
-
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import event, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ngoapp.core.db import db as database
 from ngoapp.core.db import transaction
 from ngoapp.donations.models import Donation
 from tests.donations.factories import make_fund
@@ -23,19 +20,6 @@ ADDRESS = {
     "country_area": "MN",
     "postal_code": "55408",
 }
-
-
-@pytest.fixture
-def statements(db: Session) -> Iterator[list[str]]:
-    """What is asked of the database."""
-    asked: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        asked.append(statement)
-
-    event.listen(database.engine, "before_cursor_execute", note)
-    yield asked
-    event.remove(database.engine, "before_cursor_execute", note)
 
 
 def donation(db: Session) -> Donation:

@@ -16,6 +16,8 @@ from ngoapp.cli.demo import STAFF
 from ngoapp.core import clock
 from ngoapp.core.db import session, transaction
 from ngoapp.core.tokens import derive, digest
+from ngoapp.donations.attempts.ledger import note_form
+from ngoapp.donations.attempts.sight import Knock
 from ngoapp.donations.history import years_of_giving
 from ngoapp.donations.links import seal
 from ngoapp.donations.mailed.models import MailedPledge
@@ -118,6 +120,15 @@ def donation(state: str) -> Values:
             return {"token": seal(known or make_donation(state=state))}
 
     return token
+
+
+def mailed_link() -> dict[str, object]:
+    """The link with which a donor goes on to the payment."""
+    with transaction():
+        waiting = make_donation(state="started")
+        knock = Knock(source="here", mailbox="theirs", amount=(5000, "USD"), tiny=False)
+        note_form(knock, action_key=waiting.action_key, outcome="linked", way="link")
+        return {"token": seal(waiting)}
 
 
 def slip() -> dict[str, object]:

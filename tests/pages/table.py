@@ -54,6 +54,8 @@ PUBLIC: dict[str, Page] = {
     "/disclaimer": Page(5),
     "/privacy": Page(5),
     "/donate": Page(5),
+    "/donate/continue/<token>": Page(7, examples.mailed_link),
+    "/donate/continue/sent": Page(5),
     "/donate/other-ways": Page(5),
     "/donate/card/<token>": Page(5, examples.plan_link),
     "/donate/check/<token>": Page(5, examples.slip),
@@ -129,6 +131,10 @@ STAFF: dict[str, Page] = {
     "/staff/donors/<int:person_id>/died": Page(18, examples.donor),
     "/staff/gifts/": Page(15, also=("?show=to-release", "?q=lewis", "?method=cheque")),
     "/staff/gifts/<int:gift_id>": Page(18, examples.gift),
+    "/staff/gifts/attempts/": Page(20),
+    "/staff/gifts/attempts/charges": Page(
+        15, also=("?since=2026-01-01T00:00&until=2026-12-31T00:00", "?since=")
+    ),
     "/staff/gifts/funds": Page(15),
     "/staff/gifts/funds/<int:fund_id>": Page(15, examples.fund),
     "/staff/gifts/funds/<int:fund_id>/close": Page(15, examples.fund),

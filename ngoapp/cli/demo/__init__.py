@@ -11,6 +11,7 @@ from ngoapp.accounts.operations import add_staff
 from ngoapp.accounts.permissions import ADMINISTRATOR
 from ngoapp.app import create_app
 from ngoapp.cli.demo.acknowledgments import load_acknowledgments
+from ngoapp.cli.demo.attempts import load_attempts
 from ngoapp.cli.demo.donations import load_donations
 from ngoapp.cli.demo.mailed_pledges import load_mailed_pledges
 from ngoapp.cli.demo.money_back import load_money_back
@@ -42,6 +43,7 @@ LOADERS: tuple[Callable[[], None], ...] = (
     load_mailed_pledges,
     load_phone_pages,
     load_recurring,
+    load_attempts,
     load_receipts,
     load_money_back,
     load_payouts,

@@ -2,6 +2,7 @@
 
 from ngoapp.adapters.stripe_facts import Charge
 from ngoapp.core.db import locked
+from ngoapp.donations.attempts.told import note_what_was_told
 from ngoapp.donations.events.receiving import (
     Outcome,
     change_donation,
@@ -26,6 +27,7 @@ def settle(truth: Truth, *, livemode: bool) -> Outcome:
     donation = donation_of(truth)
     if donation is None:
         return Outcome("quarantined", NOT_OURS) if truth.paid else Outcome("parked", NOT_OURS)
+    note_what_was_told(donation, truth.payment)
     if not truth.paid:
         follow_page(donation, truth)
         return Outcome("done", donation_id=donation.id)

@@ -21,6 +21,7 @@ from ngoapp.mailings.lines import country_line
 from ngoapp.organisation.models import Organisation
 from ngoapp.organisation.queries import our_organisation
 from ngoapp.people.joint_names import joint_name
+from ngoapp.web.pace import not_too_often
 
 PURPOSE = "slip"
 LASTS = timedelta(days=400)
@@ -31,6 +32,7 @@ STYLE_SHEETS = (templates_folder() / "pdf" / "letter.css", templates_folder() / 
 def slip_address(wanted: Pledge) -> str:
     """Where the donor goes on to: the slip to print. The same form again leads to the same slip. Raises Refused."""
     with transaction():
+        not_too_often("check slip")
         return SLIP + seal_slip(promise_check(wanted))
 
 

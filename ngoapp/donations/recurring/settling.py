@@ -6,6 +6,7 @@ from ngoapp.adapters.billing_facts import Invoice, Subscription
 from ngoapp.adapters.stripe_facts import Charge
 from ngoapp.core import audit
 from ngoapp.core.money import Money
+from ngoapp.donations.attempts.told import note_what_was_told
 from ngoapp.donations.events.receiving import (
     Outcome,
     donation_of,
@@ -72,6 +73,8 @@ def _settle_invoice(
         note_customer(plan, invoice)
     begun = donation if invoice.is_first else None
     of = begun.id if begun else None
+    if begun:
+        note_what_was_told(begun, truth.payment)
     if not truth.paid:
         if begun:
             follow_page(begun, truth)

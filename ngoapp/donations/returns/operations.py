@@ -64,17 +64,25 @@ class RefundDecided(Refused):
 
 
 def ask_refund(
-    *, action_key: str, gift_id: int, amount: Money, reason: str, why: str, asked_by_id: int
+    *,
+    action_key: str,
+    gift_id: int,
+    amount: Money,
+    reason: str,
+    why: str,
+    asked_by_id: int,
+    needs_second: bool = False,
 ) -> RefundRequest:
     """Ask for part or all of an online gift to go back; the same form again is the same request.
 
-    Up to the organisation's limit it leaves at once. Raises NotByCard, InDispute and MoreThanIsLeft."""
+    Up to the organisation's limit it leaves at once, unless it is part of something that `needs_second`: a second
+    person. Raises NotByCard, InDispute and MoreThanIsLeft."""
     gift = locked(Gift, gift_id)
     known = session.scalar(select(RefundRequest).where(RefundRequest.action_key == action_key))
     if known:
         return known
     _check(gift, amount)
-    needs_second = not _within_limit(amount)
+    needs_second = needs_second or not _within_limit(amount)
     request = save(
         RefundRequest(
             action_key=action_key,

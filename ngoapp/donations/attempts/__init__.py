@@ -1,0 +1,1 @@
+"""Attempts to give: who tries stolen cards on the form gets nowhere, and nobody else notices."""
