@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint bench lock
+.PHONY: help setup run test nightly lint bench lock
 
 help: ## Show what can be made
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile
@@ -12,6 +12,9 @@ run: ## Serve the app with demo data, a worker and the sandbox
 
 test: ## Run every test: SQLite, PostgreSQL, a browser
 	@scripts/test
+
+nightly: ## Run at full size, for hours, what the tests do a little of
+	@scripts/test nightly
 
 lint: ## Check style, types, import floors, templates and sizes
 	@scripts/lint

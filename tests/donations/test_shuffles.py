@@ -19,6 +19,7 @@ from tests.donations.giving import give
 from tests.donations.sandboxed import act
 from tests.donations.stripe_posts import event, post
 from tests.sandbox.shop import ask
+from tests.sizes import LONGEST, sized
 from tests.work import work_off
 
 pytestmark = pytest.mark.usefixtures("organisation")
@@ -56,7 +57,9 @@ def tellers(app: Flask, sandbox: str, thanks: list[str]) -> list[Callable[[], No
     return [*webhooks, *redirects, look, look, *[lambda: work_off(app)] * 4]
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.nightly
+@pytest.mark.timeout(LONGEST)
+@pytest.mark.parametrize("seed", range(sized(3, 500)))
 def test_every_way_of_telling_at_once_is_one_gift_and_one_receipt(
     app: Flask, db: Session, client: FlaskClient, sandbox: str, seed: int
 ) -> None:
