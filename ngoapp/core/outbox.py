@@ -91,6 +91,18 @@ def enqueue(
     return written
 
 
+def plan(name: str, *, at: datetime) -> None:
+    """Have a job that comes round again wait for its next time: once, whoever plans it, and however the clock stands.
+
+    Each time is named after the one before it, since a clock that goes back shows the same hour twice."""
+    latest = select(OutboxRow).where(OutboxRow.name == name).order_by(OutboxRow.id.desc()).limit(1)
+    last = session.scalar(latest.with_for_update())
+    if last is None or last.state != "waiting":
+        enqueue(name, dedupe_key=f"{name}:after-{last.id if last else 0}", available_at=at)
+    elif last.available_at > at:
+        last.available_at = at
+
+
 def claim(row_id: int, *, lease_for: timedelta) -> Claim | None:
     """Take the row for `lease_for`, or None when it is done, not due yet or in other hands.
 
@@ -195,12 +207,19 @@ def pending(name: str, **refs: int) -> bool:
 
 def stuck(grace: timedelta) -> Sequence[int]:
     """Ids of rows that were due more than `grace` ago and that nobody holds."""
-    return session.scalars(select(OutboxRow.id).where(_due(clock.now() - grace))).all()
+    moment = clock.now() - grace
+    return session.scalars(select(OutboxRow.id).where(_idle(moment), OutboxRow.available_at <= moment)).all()
 
 
 def _due(moment: datetime):  # type: ignore[no-untyped-def]  # SQLAlchemy's own type for a clause is longer than it
+    # What was to be done at once is due even when the clock has gone back since.
+    at_once = and_(OutboxRow.attempts == 0, OutboxRow.available_at <= OutboxRow.created_at)
+    return and_(_idle(moment), or_(OutboxRow.available_at <= moment, at_once))
+
+
+def _idle(moment: datetime):  # type: ignore[no-untyped-def]  # as above
     unleased = or_(OutboxRow.leased_until.is_(None), OutboxRow.leased_until <= moment)
-    return and_(OutboxRow.state == "waiting", OutboxRow.available_at <= moment, unleased)
+    return and_(OutboxRow.state == "waiting", unleased)
 
 
 def _end(claimed: Claim, **values: object) -> None:

@@ -12,6 +12,7 @@ from ngoapp.people.queries import mailbox_of
 from ngoapp.site.models import GivingLink
 
 LASTS = timedelta(minutes=10)
+SLACK = timedelta(minutes=1)  # between the clocks of two servers
 PURPOSE, JOB = "giving", "site.send_giving_link"
 # How often one mailbox may be written to, whoever asks.
 LIMITS = ((3, timedelta(minutes=15)), (10, timedelta(days=1)))
@@ -60,8 +61,13 @@ def find_link(token: str) -> GivingLink:
 
 
 def is_open(link: GivingLink) -> bool:
-    """Whether the link can still be used."""
-    return link.used_at is None and link.expires_at is not None and clock.now() < link.expires_at
+    """Whether the link can still be used. Where the clock has gone back since, it cannot: its time would grow."""
+    moment = clock.now()
+    return (
+        link.used_at is None
+        and link.expires_at is not None
+        and moment < link.expires_at <= moment + LASTS + SLACK
+    )
 
 
 def use_link(token: str) -> GivingLink:
@@ -73,6 +79,7 @@ def use_link(token: str) -> GivingLink:
             GivingLink.token_digest == tokens.digest(token),
             GivingLink.used_at.is_(None),
             GivingLink.expires_at > moment,
+            GivingLink.expires_at <= moment + LASTS + SLACK,
         )
         .values(used_at=moment)
         .returning(GivingLink)
@@ -89,9 +96,9 @@ def _asked_often(mailbox: str) -> bool:
 
 
 def _asked(mailbox: str, within: timedelta) -> int:
-    since = clock.now() - within
+    until = clock.now()  # what is later than now was asked before the clock went back
     asked = select(func.count(GivingLink.id)).where(
-        GivingLink.mailbox == mailbox, GivingLink.asked_at > since
+        GivingLink.mailbox == mailbox, GivingLink.asked_at > until - within, GivingLink.asked_at <= until
     )
     return session.scalar(asked) or 0
 

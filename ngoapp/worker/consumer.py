@@ -43,7 +43,7 @@ class Sweep(threading.Thread):
             return
         with self.app.app_context(), transaction():
             for job in HOURLY:
-                outbox.enqueue(job, dedupe_key=f"{job}:{hour:%Y-%m-%dT%H}", available_at=hour)
+                outbox.plan(job, at=hour)
         self.planned = hour
 
     def sweep(self) -> None:
