@@ -8,7 +8,7 @@ from ngoapp.core.outbox import OutboxRow
 from ngoapp.core.queue import Queue
 from ngoapp.worker.jobs import JOBS
 
-ROUNDS = 20
+ROUNDS, MOST = 20, 10_000
 
 
 def work_off(app: Flask, only: str = "") -> None:
@@ -17,7 +17,7 @@ def work_off(app: Flask, only: str = "") -> None:
     queue.jobs = JOBS
     for _ in range(ROUNDS):
         with app.app_context():
-            rows = [row_id for row_id in outbox.due() if _name(row_id).startswith(only)]
+            rows = [row_id for row_id in outbox.due(MOST) if _name(row_id).startswith(only)]
         if not rows:
             return
         for row_id in rows:
