@@ -13,6 +13,7 @@ PERMISSIONS = {
     "gifts:write": "enter checks and cash",
     "gifts:release": "release entered gifts, which sends their receipts",
     "gifts:refund": "give money back, and tell the donor",
+    "tributes:work": "tell families of gifts in honor or in memory, and ask whom we may name",
     "receipts:read": "see and download receipts",
     "receipts:print": "print receipts with their labels and mark them printed",
     "acknowledgments:review": "approve and withdraw the names that are thanked in public",
@@ -56,6 +57,7 @@ ROLES = {
         "gifts:write",
         "gifts:release",
         "gifts:refund",
+        "tributes:work",
         "receipts:read",
         "receipts:print",
         "mailroom:work",
@@ -66,7 +68,12 @@ ROLES = {
     "volunteer coordinator": _rights(
         "Volunteers and their applications.", "volunteers:read", "volunteers:work"
     ),
-    "editor": _rights("News, and names in public thanks.", "news:write", "acknowledgments:review"),
+    "editor": _rights(
+        "News, letters to families, and names in public thanks.",
+        "news:write",
+        "acknowledgments:review",
+        "tributes:work",
+    ),
     "auditor": _rights(
         "Reads the books and the record of who did what.",
         "people:read",

@@ -10,9 +10,11 @@ from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import contains_eager
 
 from ngoapp.acknowledgments.models import Acknowledgment
+from ngoapp.acknowledgments.tributes.queries import count_to_approve
 from ngoapp.core.db import session
 from ngoapp.donations.models import Gift
 from ngoapp.donations.queries import net_minor
+from ngoapp.donations.tributes.queries import count_to_print, count_to_tell
 
 RECENT_DAYS = 60
 RECENT_NAMES = 5
@@ -85,13 +87,21 @@ def thanks_of(gift_ids: Collection[int]) -> dict[int, Acknowledgment]:
 
 
 def waiting() -> dict[str, int]:
-    """What waits for staff: names to approve."""
-    count = session.scalar(
+    """What waits for staff: names to approve, of donors and of those whom they honor, and families to tell."""
+    drafts = (
         select(func.count(Acknowledgment.id))
         .join(Gift)
         .where(Acknowledgment.state == "draft", net_minor() > 0)
+        .scalar_subquery()
     )
-    return {"names_to_approve": count or 0}
+    counted = select(drafts, count_to_approve(), count_to_tell(), count_to_print())
+    names, honourees, families, letters = session.execute(counted).one()
+    return {
+        "names_to_approve": names,
+        "honourees_to_approve": honourees,
+        "families_to_tell": families,
+        "tribute_letters_to_print": letters,
+    }
 
 
 def _published(*columns: Any) -> Select[Any]:

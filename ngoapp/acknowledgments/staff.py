@@ -8,6 +8,8 @@ from ngoapp.acknowledgments import queries
 from ngoapp.acknowledgments.forms import NameForm
 from ngoapp.acknowledgments.models import Acknowledgment
 from ngoapp.acknowledgments.operations import correct_name, publish, withdraw
+from ngoapp.acknowledgments.tributes.operations import publish_honouree, withdraw_honouree
+from ngoapp.acknowledgments.tributes.queries import honourees_decided, honourees_to_approve
 from ngoapp.core.db import found, transaction
 from ngoapp.donations.together.queries import seconds_of
 from ngoapp.web.forms import attempt
@@ -25,6 +27,9 @@ def index() -> str:
         drafts=drafts,
         seconds=seconds_of([draft.gift for draft in drafts]),
         published=queries.published(),
+        honourees=honourees_to_approve(),
+        shown=honourees_decided("published"),
+        left_out=honourees_decided("withdrawn"),
     )
 
 
@@ -71,3 +76,23 @@ def edit_name(acknowledgment_id: int) -> str | Response:
             correct_name(acknowledgment_id, **form.values())
             return redirect(url_for(".index"), 303)
     return render_template("acknowledgments/staff/name.html", form=form, acknowledgment=acknowledgment)
+
+
+@bp.post("/honorees/<int:honouree_id>/publish")
+@staff_required("acknowledgments:review")
+def publish_honoured(honouree_id: int) -> Response:
+    """Show an honoree above the donors."""
+    with transaction():
+        shown = publish_honouree(honouree_id).honouree
+    flash(f"“{shown.called}” is now shown, with the givers below who agreed.", "success")
+    return redirect(url_for(".index"), 303)
+
+
+@bp.post("/honorees/<int:honouree_id>/withdraw")
+@staff_required("acknowledgments:review")
+def withdraw_honoured(honouree_id: int) -> Response:
+    """Show an honoree nowhere."""
+    with transaction():
+        gone = withdraw_honouree(honouree_id).honouree
+    flash(f"“{gone.name}” is shown nowhere. The givers stay thanked.", "success")
+    return redirect(url_for(".index"), 303)

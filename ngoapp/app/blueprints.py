@@ -26,6 +26,9 @@ from ngoapp.donations.recurring.public import bp as recurring
 from ngoapp.donations.returns.staff import bp as giving_back_staff
 from ngoapp.donations.staff import bp as gifts_staff
 from ngoapp.donations.together.staff import bp as giving_together_staff
+from ngoapp.donations.tributes.public import bp as tributes
+from ngoapp.donations.tributes.staff import bp as tributes_staff
+from ngoapp.donations.tributes.staff_honourees import bp as honourees_staff
 from ngoapp.donations.ways.public import bp as ways
 from ngoapp.donations.ways.staff import bp as ways_staff
 from ngoapp.mailings.staff import bp as mailroom
@@ -55,6 +58,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     slips,
     together,
     recurring,
+    tributes,
     ways,
     stripe_webhooks,
     mailroom,
@@ -78,6 +82,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     currencies_staff,
     payouts_staff,
     giving_together_staff,
+    tributes_staff,
+    honourees_staff,
     funds_staff,
     acknowledgments_staff,
     together_staff,

@@ -2,6 +2,7 @@
 
 from ngoapp.accounts import models as accounts
 from ngoapp.acknowledgments import models as acknowledgments
+from ngoapp.acknowledgments.tributes import models as honouree_thanks
 from ngoapp.core import audit, files, outbox, pace
 from ngoapp.donations import models as donations
 from ngoapp.donations.attempts import models as attempts
@@ -13,6 +14,7 @@ from ngoapp.donations.phone import models as phone
 from ngoapp.donations.recurring import models as recurring
 from ngoapp.donations.returns import models as returns
 from ngoapp.donations.together import models as together
+from ngoapp.donations.tributes import models as tributes
 from ngoapp.donations.ways import operations as ways
 from ngoapp.mailings import models as mailings
 from ngoapp.news import models as news
@@ -41,9 +43,11 @@ TABLES = (
     attempts,
     phone,
     recurring,
+    tributes,
     ways,
     acknowledgments,
     mailings,
+    honouree_thanks,
     news,
     packets,
     receipts,

@@ -26,6 +26,8 @@ TO_OTHERS = frozenset(
         "accounts.send_password_link",
         "accounts.send_password_notice",
         "donations.send_link",  # whoever filled in the form has just asked for it
+        "donations.send_honouree_question",  # to those whom gifts honor, or their families
+        "donations.send_tribute_notice",
         "packets.send_link",  # the packet desk knows nothing of donors, and donors nothing of it
         "site.send_giving_link",  # whoever reads that mailbox now has just asked for it
         "volunteers.send_answer",

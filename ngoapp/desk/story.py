@@ -16,6 +16,8 @@ from ngoapp.donations.returns.disputes import disputes_of
 from ngoapp.donations.returns.models import DonorNote, RefundRequest
 from ngoapp.donations.returns.notes import notes_of
 from ngoapp.donations.returns.operations import requests_of
+from ngoapp.donations.tributes.models import Tribute, TributeNotice
+from ngoapp.donations.tributes.queries import notices_of, tribute_of
 from ngoapp.receipts.models import Receipt
 
 MOVED = {
@@ -53,12 +55,16 @@ def story_of(gift_id: int) -> Story:
     gift = found(Gift, gift_id)
     receipts = session.scalars(select(Receipt).where(Receipt.gift_id == gift_id).order_by(Receipt.id)).all()
     asked, notes = requests_of(gift_id), notes_of(gift_id)
+    tribute = tribute_of(gift)
+    letters = notices_of(tribute.id) if tribute else []
     refs = {
         "gift_id": [gift_id],
         "donation_id": [gift.donation_id] if gift.donation_id else [],
         "receipt_id": [receipt.id for receipt in receipts],
         "note_id": [note.id for note in notes],
         "request_id": [request.id for request in asked],
+        "tribute_id": [tribute.id] if tribute else [],
+        "notice_id": [notice.id for notice in letters],
     }
     moments = [
         *_form(gift.donation),
@@ -66,6 +72,7 @@ def story_of(gift_id: int) -> Story:
         *_back(gift, asked, notes),
         *_paper(receipts),
         *_thanks(gift_id),
+        *_tribute(tribute, letters),
         *_jobs(refs),
         *_audit(refs),
     ]
@@ -136,6 +143,18 @@ def _thanks(gift_id: int) -> Iterator[Moment]:
             )
 
 
+def _tribute(tribute: Tribute | None, letters: Sequence[TributeNotice]) -> Iterator[Moment]:
+    if tribute is None:
+        return
+    path = f"/staff/tributes/{tribute.honouree_id}" if tribute.honouree_id else ""
+    yield Moment(tribute.made_at, "Tribute", tribute.called, "", path, "tributes:work")
+    for letter in letters:
+        what, state = f"Letter to {letter.recipient.name}", letter.state.replace("_", " ")
+        yield Moment(letter.released_at, "Tribute", f"{what} was released", state, path, "tributes:work")
+        if letter.out_at:
+            yield Moment(letter.out_at, "Tribute", f"{what} is out", letter.channel, path, "tributes:work")
+
+
 def _jobs(refs: dict[str, list[int]]) -> Iterator[Moment]:
     """Mail and other work that the outbox had or has to do for it."""
     rooms = ("donations.%", "receipts.%", "acknowledgments.%")
@@ -153,6 +172,8 @@ def _audit(refs: dict[str, list[int]]) -> Iterator[Moment]:
         "receipts": "receipt_id",
         "donor_notes": "note_id",
         "refund_requests": "request_id",
+        "tributes": "tribute_id",
+        "tribute_notices": "notice_id",
     }
     about = [(kind, refs[name]) for kind, name in kinds.items()]
     subjects = or_(

@@ -20,6 +20,8 @@ from ngoapp.donations.models import Fund, Gift
 from ngoapp.donations.together.forms import TogetherFields, second_email_field, second_name_field
 from ngoapp.donations.together.operations import carry_over
 from ngoapp.donations.together.parts import Together
+from ngoapp.donations.tributes.forms import TributeFields
+from ngoapp.donations.tributes.wishes import keep_wish_of_gift
 from ngoapp.people.forms import AddressFields
 from ngoapp.people.models import ADDRESS_PARTS, Consent, Person
 from ngoapp.people.naming import BY_WISH, naming_wish, naming_wishes
@@ -54,11 +56,12 @@ def _worded(words: dict[str, str]) -> list[SelectChoice]:
     return [SelectChoice(value, label) for value, label in words.items()]
 
 
-class GiftForm(CampaignNamed, TogetherFields, AddressFields, Form):
+class GiftForm(CampaignNamed, TogetherFields, AddressFields, TributeFields, Form):
     """One gift that staff hold in hand. The donor is found by name, or made."""
 
     address_is_optional = True
     address_follows = "email"
+    tribute_follows = "consent_source"
 
     entry_key = ActionKeyField()
     pledge = HiddenField()
@@ -182,6 +185,7 @@ class GiftForm(CampaignNamed, TogetherFields, AddressFields, Form):
             message=self.message.data or "",
         )
         carry_over(gift, together, pledge_id=pledge.id if pledge else None)
+        keep_wish_of_gift(self.tribute(), gift=gift, pledge_id=pledge.id if pledge else None)
         if pledge:
             receive_pledge(pledge.id, gift=gift)
         return gift

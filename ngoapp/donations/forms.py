@@ -19,6 +19,8 @@ from ngoapp.donations.recurring.forms import RhythmFields, refuse_rhythm
 from ngoapp.donations.recurring.rhythms import ONCE
 from ngoapp.donations.together.forms import TogetherFields, prefilled, second_email_field, second_name_field
 from ngoapp.donations.together.queries import second_on
+from ngoapp.donations.tributes.forms import TributeFields, filled_in
+from ngoapp.donations.tributes.wishes import wish_given
 from ngoapp.people.forms import DEFAULT_COUNTRY, AddressFields
 from ngoapp.people.models import ADDRESS_PARTS
 from ngoapp.web.fields import (
@@ -36,11 +38,13 @@ OTHER = "other"
 LONGEST_MESSAGE = 1000
 
 
-class DonateForm(RhythmFields, TogetherFields, PurposeFields, AddressFields, CurrencyFields, Form):
+class DonateForm(
+    RhythmFields, TogetherFields, PurposeFields, AddressFields, TributeFields, CurrencyFields, Form
+):
     """Once or again and again, by card or from a bank account."""
 
     address_is_optional = True
-    address_follows = "recognition_name"
+    address_follows = "donor_named"
     action_key = ActionKeyField()
     amount = RadioField("Amount", [needed("Choose an amount.")])
     other = MoneyField("Your own amount")
@@ -101,6 +105,7 @@ class DonateForm(RhythmFields, TogetherFields, PurposeFields, AddressFields, Cur
             thanks=NAMED if donation.recognition_name else NOT_NAMED,
             **{"recognition_name": donation.recognition_name, **prefilled(second_on(donation))},
             message=donation.message,
+            **filled_in(wish_given(donation.id)),
             **{**donation.address_parts(), "country_code": donation.country_code or DEFAULT_COUNTRY},
         )
 
@@ -153,6 +158,7 @@ class DonateForm(RhythmFields, TogetherFields, PurposeFields, AddressFields, Cur
             recognition_name=own if named else "",
             consent_wording=CONSENT if named else "",
             message=self.message.data or "",
+            tribute=self.tribute(),
             address=self._address_parts(),
             campaign_id=self.purposes.campaign_id,
             together=together,

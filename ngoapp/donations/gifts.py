@@ -13,6 +13,7 @@ from ngoapp.core.outbox import enqueue
 from ngoapp.donations.mail import Mail
 from ngoapp.donations.models import Donation, Fund, Gift, Movement, RecurringPlan
 from ngoapp.donations.together.operations import ask_second
+from ngoapp.donations.tributes.arrivals import arrive
 from ngoapp.organisation.queries import our_organisation, our_today
 from ngoapp.people.models import Person
 
@@ -202,6 +203,7 @@ def _record_charge(gift: Gift, *, payment: str, method: str, charged_at: datetim
 
 
 def _follow_up(gift: Gift) -> None:
+    arrive(gift)
     if not gift.identity_unknown:
         enqueue("receipts.issue", dedupe_key=f"receipts.issue:{gift.id}", gift_id=gift.id)
     if gift.recognition_name and not gift.anonymous and gift.plan_id is None:

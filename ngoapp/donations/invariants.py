@@ -13,6 +13,7 @@ from ngoapp.donations.models import Donation, Gift, Movement, WebhookEvent
 from ngoapp.donations.payouts import invariants as payout_invariants
 from ngoapp.donations.queries import net_minor
 from ngoapp.donations.recurring import invariants as recurring_invariants
+from ngoapp.donations.tributes import invariants as tribute_invariants
 
 LONGEST_IN_THE_INBOX = timedelta(hours=1)
 
@@ -26,6 +27,7 @@ def broken() -> Iterator[str]:
     yield from mailed_invariants.broken()
     yield from payout_invariants.broken()
     yield from recurring_invariants.broken()
+    yield from tribute_invariants.broken()
 
 
 def _donations_and_gifts() -> Iterator[str]:

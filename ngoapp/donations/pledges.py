@@ -18,6 +18,7 @@ from ngoapp.donations.models import Donation
 from ngoapp.donations.recurring.operations import start_plan
 from ngoapp.donations.together.operations import keep_second
 from ngoapp.donations.together.parts import Together
+from ngoapp.donations.tributes.wishes import TributeWish, keep_wish
 
 PAGE_LASTS = timedelta(hours=23)  # Stripe takes up to 24; the difference is for clocks that disagree
 PAGE_LASTS_AT_LEAST = timedelta(minutes=31)  # Stripe refuses to make a page for less than 30
@@ -38,6 +39,7 @@ class Pledge:
     consent_wording: str = ""
     message: str = ""
     fee_cover_minor: int = 0
+    tribute: TributeWish | None = None
     address: Mapping[str, str] = field(default_factory=dict)
     campaign_id: int | None = None
     together: Together | None = None
@@ -60,6 +62,7 @@ def pledge_donation(pledge: Pledge) -> Donation:
     if made:
         audit.record("donation.started", found)
         keep_second(pledge.together, donation_id=found.id)
+        keep_wish(pledge.tribute, donation_id=found.id)
         _look_later(found)
         if pledge.every:
             start_plan(found, every=pledge.every)

@@ -18,6 +18,7 @@ from ngoapp.donations.links import AGAIN, THANKS, donation_behind
 from ngoapp.donations.mailed.slips import slip_address
 from ngoapp.donations.naming import CONSENT
 from ngoapp.donations.pledges import look_now
+from ngoapp.donations.tributes.wishes import tribute_given
 from ngoapp.web.headers import personal_page
 
 bp = Blueprint("donations", __name__)
@@ -58,7 +59,8 @@ def thanks(token: str) -> ResponseReturnValue:
     if donation.state in {"started", "open", "processing"}:
         with suppress(DatabaseBusy), transaction():
             look_now(donation.id)
-    return render_template("donations/public/thanks.html", donation=donation, token=token)
+    tribute = tribute_given(donation.id)
+    return render_template("donations/public/thanks.html", donation=donation, token=token, tribute=tribute)
 
 
 def _terms(currency: str) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from ngoapp.donations.mailed.queries import find_pledge, pledge_of
 from ngoapp.donations.models import Gift
 from ngoapp.donations.queries import all_funds, net, open_funds
 from ngoapp.donations.together.queries import second_of
+from ngoapp.donations.tributes.queries import tribute_of
 from ngoapp.organisation.queries import our_organisation, our_today
 from ngoapp.people.models import Person
 from ngoapp.web.forms import attempt
@@ -55,6 +56,7 @@ def show(gift_id: int) -> ResponseReturnValue:
         net=net(gift),
         pledge=pledge_of(gift_id),
         second=second_of(gift),
+        tribute=tribute_of(gift),
     )
 
 

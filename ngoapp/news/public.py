@@ -3,6 +3,7 @@
 from flask import Blueprint, Response, render_template, request
 
 from ngoapp.acknowledgments.queries import honour_roll
+from ngoapp.acknowledgments.tributes.queries import tribute_section
 from ngoapp.news import queries
 from ngoapp.news.feed import news_feed
 from ngoapp.organisation.queries import our_organisation, our_today
@@ -14,7 +15,14 @@ bp = Blueprint("news", __name__, url_prefix="/news")
 def index() -> str:
     """What is new, and who gave this month."""
     page = queries.published_page(request.args.get("page", 1, type=int))
-    return render_template("news/public/index.html", page=page, roll=honour_roll(our_today()), noindex=True)
+    today = our_today()
+    return render_template(
+        "news/public/index.html",
+        page=page,
+        roll=honour_roll(today),
+        tributes=tribute_section(today),
+        noindex=True,
+    )
 
 
 @bp.get("/<slug>")

@@ -8,13 +8,14 @@ from ngoapp.core.money import Money
 from ngoapp.donations.models import Gift
 from ngoapp.donations.together.models import SecondDonor
 from ngoapp.donations.together.queries import second_of
+from ngoapp.donations.tributes.queries import tribute_of
 from ngoapp.mailings.letterhead import address_block, country_of, letterhead
 from ngoapp.organisation.models import Organisation
 from ngoapp.people.joint_names import joint_name
 from ngoapp.people.models import Person
 from ngoapp.receipts.jurisdictions import Wording
 
-TEMPLATE_VERSION = 2
+TEMPLATE_VERSION = 3
 DAYS = ("gift_on", "received_on", "issued_on")
 METHODS = {"card": "Card", "bank": "Bank transfer", "cheque": "Check", "cash": "Cash"}
 
@@ -49,6 +50,8 @@ class Letter:
     organisation: dict[str, Any]
     # What came, of which `amount` is left; nought on receipts of before this was told apart.
     given_minor: int = 0
+    # “In memory of Ann Miller”, as the donor wrote it.
+    tribute: str = ""
     template: int = field(default=TEMPLATE_VERSION)
 
     @property
@@ -89,6 +92,7 @@ def compose(
 ) -> Letter:
     """The letter for a gift as things stand now: names, address and letterhead."""
     name, home = donor_name(gift, donor, corrected=bool(replaces)), donor.household
+    tribute = tribute_of(gift)
     return Letter(
         number=number,
         title=wording.title,
@@ -106,6 +110,7 @@ def compose(
         fund=gift.fund.name,
         method=METHODS[gift.method],
         replaces=replaces,
+        tribute=tribute.called if tribute else "",
         organisation=letterhead(organisation),
     )
 

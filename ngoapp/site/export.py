@@ -18,6 +18,7 @@ from ngoapp.donations.mailed.models import MailedPledge
 from ngoapp.donations.models import Donation, Fund, Gift, Movement
 from ngoapp.donations.returns.models import Dispute, DonorNote, RefundRequest
 from ngoapp.donations.together.models import SecondDonor
+from ngoapp.donations.tributes.models import Tribute
 from ngoapp.people.models import Address, Consent, Household, Person
 from ngoapp.people.queries import mailbox_of
 from ngoapp.receipts.correspondence import TO_THE_DONOR, mails_to
@@ -57,6 +58,7 @@ def everything_about(people: Sequence[Person], mailbox: str) -> dict[str, Any]:
         "gifts": gifts,
         "movements": _rows(Movement, Movement.gift_id.in_(of_gifts)),
         "receipts": _rows(Receipt, Receipt.gift_id.in_(of_gifts)),
+        "tributes": _rows(Tribute, _given_for(people, of_gifts)),
         "public_thanks": _rows(Acknowledgment, Acknowledgment.gift_id.in_(of_gifts)),
         "refunds_asked_for": _rows(RefundRequest, RefundRequest.gift_id.in_(of_gifts)),
         "disputes": _rows(Dispute, Dispute.gift_id.in_(of_gifts)),
@@ -118,6 +120,17 @@ def _together(people: Sequence[Person], gift_ids: Sequence[int]) -> ColumnElemen
         SecondDonor.gift_id.in_(gift_ids),
         SecondDonor.donation_id.in_(donations),
         SecondDonor.mailed_pledge_id.in_(pledges),
+    )
+
+
+def _given_for(people: Sequence[Person], gift_ids: Sequence[int]) -> ColumnElement[bool]:
+    """In whose honor or memory they gave, or set out to."""
+    donations = select(Donation.id).where(_donated(people))
+    pledges = select(MailedPledge.id).where(_promised(people, gift_ids))
+    return (
+        Tribute.gift_id.in_(gift_ids)
+        | Tribute.donation_id.in_(donations)
+        | Tribute.mailed_pledge_id.in_(pledges)
     )
 
 

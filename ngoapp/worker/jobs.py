@@ -11,6 +11,7 @@ from ngoapp.donations.payouts import jobs as payouts
 from ngoapp.donations.phone import jobs as phone
 from ngoapp.donations.recurring import jobs as recurring
 from ngoapp.donations.returns import jobs as returns
+from ngoapp.donations.tributes import jobs as tributes
 from ngoapp.packets import jobs as packets
 from ngoapp.receipts import jobs as receipts
 from ngoapp.site import jobs as site
@@ -40,6 +41,8 @@ JOBS: Jobs = {
     "donations.send_renewal_failed": recurring.send_renewal_failed,
     "donations.send_slip": mailed_checks.send_slip,
     "donations.send_upcoming": recurring.send_upcoming,
+    "donations.send_honouree_question": tributes.send_question,
+    "donations.send_tribute_notice": tributes.send_notice,
     "donations.sync": donations.sync,
     "donations.sync_plan": recurring.sync_plan,
     "donations.tell_paused": attempts.tell_paused,

@@ -45,7 +45,7 @@ def test_a_name_appears_only_after_staff_approved_it(today: date) -> None:
     publish(draft.id)
     publish(draft.id)
     assert recent_names(today) == ["Jack and Elizabeth Lewis"]
-    assert waiting() == {"names_to_approve": 0}
+    assert waiting()["names_to_approve"] == 0
 
 
 def test_a_donor_who_did_not_agree_is_never_put_forward() -> None:

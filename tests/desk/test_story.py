@@ -11,6 +11,7 @@ from ngoapp.donations.returns.operations import record_return
 from ngoapp.organisation.queries import our_today
 from tests.accounts.fixtures import StaffClient
 from tests.donations.factories import make_card_gift, make_cheque
+from tests.donations.tributes import make_tribute, release, send_out
 from tests.organisation.factories import make_organisation
 from tests.people.factories import make_person
 from tests.work import work_off
@@ -47,3 +48,21 @@ def test_the_story_tells_money_receipt_mail_and_audit_in_order(
     ):
         assert words in page
     assert staff_client("editor").get(f"/staff/gifts/{cheque.id}/story").status_code == 403
+
+
+def test_the_story_tells_whom_a_gift_honors_and_which_letter_told_the_family(
+    db: Session, staff_client: StaffClient
+) -> None:
+    with transaction():
+        make_organisation()
+        tribute = make_tribute()
+        send_out(release(tribute))
+    page = staff_client("finance").get(f"/staff/gifts/{tribute.gift_id}/story").text
+    for words in (
+        "In memory of Ann Miller",
+        "Letter to Tom Miller is out",
+        "tribute notice: sent",
+        "tribute: arrived",
+    ):
+        assert words in page
+    assert f'href="/staff/tributes/{tribute.honouree_id}"' in page

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from tests.pages import examples
+from tests.pages import examples, tribute_examples
 from tests.pages.examples import Values
 
 VISITOR, DONOR, ADMINISTRATOR, HALF_SIGNED_IN = (
@@ -58,12 +58,13 @@ PUBLIC: dict[str, Page] = {
     "/donate/continue/sent": Page(5),
     "/donate/other-ways": Page(5),
     "/donate/card/<token>": Page(5, examples.plan_link),
-    "/donate/check/<token>": Page(5, examples.slip),
+    "/donate/check/<token>": Page(6, examples.slip),
     "/donate/again/<token>": Page(8, examples.donation("failed"), shares_title=True),
     "/donate/together/<token>": Page(6, examples.together_link),
     "/donate/thanks/<token>": Page(5, examples.donation("paid")),
     "/donate/pay/<token>": Page(6, examples.phone_token),
     "/giving": Page(13, also=("?year=2025",), who=DONOR),
+    "/honored/<token>": Page(6, tribute_examples.honouree_question),
     "/giving/fresh": Page(6, who=DONOR),
     "/giving/gifts/<int:gift_id>/thanks": Page(12, examples.own_gift, who=DONOR),
     "/giving/people/<int:person_id>/address": Page(6, examples.own_year, who=DONOR),
@@ -96,7 +97,8 @@ FILES: dict[str, File] = {
         16, examples.own_year, kind="application/pdf", who=DONOR
     ),
     "/receipts/<token>.pdf": File(8, examples.receipt_link, kind="application/pdf"),
-    "/donate/check/<token>.pdf": File(6, examples.slip, kind="application/pdf"),
+    "/donate/check/<token>.pdf": File(7, examples.slip, kind="application/pdf"),
+    "/donate/thanks/<token>/card.pdf": File(8, tribute_examples.tribute("paid"), kind="application/pdf"),
     "/packets/<token>/info-packet.pdf": File(15, examples.packet_link, kind="application/pdf"),
     "/staff/gifts/donors": File(15, kind="text/html"),  # a part of the form for a gift, as htmx asks for it
     "/staff/mailroom/sheets/<name>/test.pdf": File(15, examples.sheet, kind="application/pdf"),
@@ -105,6 +107,9 @@ FILES: dict[str, File] = {
     ),
     "/staff/packets/runs/<int:run_id>/labels.pdf": File(20, examples.packet_run, kind="application/pdf"),
     "/staff/gifts/payouts/<int:payout_id>.csv": File(16, examples.payout, kind="text/csv"),
+    "/staff/tributes/letters/<int:notice_id>/<any(letter, card):what>.pdf": File(
+        18, tribute_examples.tribute_letter, kind="application/pdf"
+    ),
     "/staff/receipts/<int:receipt_id>/receipt.pdf": File(12, examples.receipt, kind="application/pdf"),
 }
 
@@ -130,11 +135,11 @@ STAFF: dict[str, Page] = {
     "/staff/donors/<int:person_id>/household": Page(16, examples.housemate, also=("?q=lewis", "?q=nobody")),
     "/staff/donors/<int:person_id>/died": Page(18, examples.donor),
     "/staff/gifts/": Page(15, also=("?show=to-release", "?q=lewis", "?method=cheque")),
-    "/staff/gifts/<int:gift_id>": Page(18, examples.gift),
     "/staff/gifts/attempts/": Page(20),
     "/staff/gifts/attempts/charges": Page(
         15, also=("?since=2026-01-01T00:00&until=2026-12-31T00:00", "?since=")
     ),
+    "/staff/gifts/<int:gift_id>": Page(20, examples.gift),
     "/staff/gifts/funds": Page(15),
     "/staff/gifts/funds/<int:fund_id>": Page(15, examples.fund),
     "/staff/gifts/funds/<int:fund_id>/close": Page(15, examples.fund),
@@ -144,7 +149,7 @@ STAFF: dict[str, Page] = {
     "/staff/gifts/pledges/": Page(15, also=("?show=overdue", "?show=received", "?q=ferrari", "?q=nobody")),
     "/staff/gifts/<int:gift_id>/household": Page(15, examples.joint_gift),
     "/staff/gifts/<int:gift_id>/refund": Page(15, examples.gift),
-    "/staff/gifts/<int:gift_id>/story": Page(22, examples.gift),
+    "/staff/gifts/<int:gift_id>/story": Page(25, examples.gift),
     "/staff/gifts/quarantine": Page(15),
     "/staff/gifts/returns": Page(18),
     "/staff/gifts/payouts/": Page(20),
@@ -158,7 +163,7 @@ STAFF: dict[str, Page] = {
     "/staff/news/": Page(15),
     "/staff/news/<int:article_id>": Page(15, examples.news_draft),
     "/staff/news/new": Page(15),
-    "/staff/packets/": Page(22),  # who looked at which requests is entered in the audit
+    "/staff/packets/": Page(23),  # who looked at which requests is entered in the audit
     "/staff/packets/<int:request_id>": Page(26, examples.packet_request),
     "/staff/packets/<int:request_id>/correct": Page(15, examples.packet_request),
     "/staff/packets/editions/": Page(15),
@@ -181,6 +186,13 @@ STAFF: dict[str, Page] = {
     "/staff/thanks/": Page(15),
     "/staff/thanks/<int:acknowledgment_id>/name": Page(15, examples.name),
     "/staff/thanks/together/<int:second_id>": Page(15, examples.second),
+    "/staff/tributes/": Page(22, also=("?show=on-paper", "?show=all", "?q=ann", "?q=nobody")),
+    "/staff/tributes/<int:honouree_id>": Page(30, tribute_examples.busiest_honouree),
+    "/staff/tributes/<int:honouree_id>/answer": Page(15, tribute_examples.busiest_honouree),
+    "/staff/tributes/<int:honouree_id>/ask": Page(15, tribute_examples.busiest_honouree),
+    "/staff/tributes/<int:honouree_id>/name": Page(15, tribute_examples.busiest_honouree),
+    "/staff/tributes/gifts/<int:tribute_id>": Page(15, tribute_examples.given_tribute),
+    "/staff/tributes/recipients/<int:recipient_id>": Page(15, tribute_examples.recipient),
     "/staff/two-step": Page(15),
     "/staff/two-step/recovery-codes": Page(15),
     "/staff/volunteers/": Page(15, also=("?state=approved", "?state=all")),

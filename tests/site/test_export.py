@@ -10,6 +10,8 @@ from ngoapp.donations.mailed.models import MailedPledge
 from ngoapp.donations.models import Donation, Gift, Movement
 from ngoapp.donations.returns.models import Dispute, DonorNote, RefundRequest
 from ngoapp.donations.together.parts import Together
+from ngoapp.donations.tributes.models import Tribute
+from ngoapp.donations.tributes.wishes import keep_wish
 from ngoapp.people.models import Address, Consent, Household, Person
 from ngoapp.people.operations import set_address
 from ngoapp.receipts.models import Receipt
@@ -18,6 +20,7 @@ from ngoapp.site.models import GivingDevice, GivingLink
 from ngoapp.volunteers.models import Volunteer
 from tests.acknowledgments.factories import make_published
 from tests.donations.factories import make_donation, make_pledge
+from tests.donations.tributes import make_wish
 from tests.packets.factories import make_edition
 from tests.packets.pages import POST
 from tests.people.factories import HOME, make_person
@@ -29,16 +32,25 @@ CANARY = "Quetzalcanary"
 FILE = "/giving/everything.json"
 
 
-def test_the_file_has_every_kind_of_thing_that_we_hold(inside: FlaskClient, gift: Gift) -> None:
-    receipt = make_receipt(gift)
+def fill_the_books() -> None:
+    """One of everything that a donor may have with us."""
     with transaction():
         set_address(make_person(), **HOME)
         make_published()
-        make_donation(email=MAILBOX.upper(), state="expired")
-        together = Together(name="Ben Cho")
-        make_pledge(email=MAILBOX.upper(), donor_name="jack and elizabeth lewis", together=together)
+        keep_wish(make_wish(), donation_id=make_donation(email=MAILBOX.upper(), state="expired").id)
+        make_pledge(
+            email=MAILBOX.upper(),
+            donor_name="jack and elizabeth lewis",
+            together=Together(name="Ben Cho"),
+            tribute=make_wish(),
+        )
         for email in (MAILBOX.upper(), "other@example.org"):
             make_volunteer(email=email)
+
+
+def test_the_file_has_every_kind_of_thing_that_we_hold(inside: FlaskClient, gift: Gift) -> None:
+    receipt = make_receipt(gift)
+    fill_the_books()
     inside.post(f"/giving/people/{gift.donor_id}/mail", data={"purposes": ["appeals"]})
     answer = inside.get(FILE)
     told = json.loads(answer.data)
@@ -54,6 +66,7 @@ def test_the_file_has_every_kind_of_thing_that_we_hold(inside: FlaskClient, gift
         "gifts": 2,
         "movements": 2,
         "receipts": 1,
+        "tributes": 2,
         "public_thanks": 1,
         "refunds_asked_for": 0,
         "disputes": 0,
@@ -72,10 +85,11 @@ def test_the_file_has_every_kind_of_thing_that_we_hold(inside: FlaskClient, gift
 def test_nothing_of_anybody_else_is_in_the_file(inside: FlaskClient, strangers_gift: Gift) -> None:
     make_receipt(strangers_gift)
     with transaction():
-        make_pledge(donor_name="Ngozi Adeyemi", email="ngozi@example.org")
+        make_pledge(donor_name="Ngozi Adeyemi", email="ngozi@example.org", tribute=make_wish())
     text = inside.get(FILE).text
     assert "Ngozi" not in text
     assert "ngozi" not in text
+    assert "Ann Miller" not in text
 
 
 def test_no_secret_is_in_the_file(inside: FlaskClient, gift: Gift) -> None:
@@ -94,6 +108,7 @@ def test_a_column_is_in_the_file_unless_a_reason_says_why_not() -> None:
         Movement,
         Receipt,
         Acknowledgment,
+        Tribute,
         RefundRequest,
         Dispute,
         DonorNote,

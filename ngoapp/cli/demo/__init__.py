@@ -23,6 +23,7 @@ from ngoapp.cli.demo.phone import load_phone_pages
 from ngoapp.cli.demo.receipts import load_receipts
 from ngoapp.cli.demo.recurring import load_recurring
 from ngoapp.cli.demo.together import load_households, load_together
+from ngoapp.cli.demo.tributes import load_honourees, load_tributes
 from ngoapp.cli.demo.volunteers import load_volunteers
 from ngoapp.core import clock
 from ngoapp.core.db import session, transaction
@@ -44,10 +45,12 @@ LOADERS: tuple[Callable[[], None], ...] = (
     load_phone_pages,
     load_recurring,
     load_attempts,
+    load_tributes,
     load_receipts,
     load_money_back,
     load_payouts,
     load_acknowledgments,
+    load_honourees,
     load_news,
     load_packets,
     load_volunteers,

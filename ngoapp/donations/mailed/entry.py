@@ -10,6 +10,8 @@ from ngoapp.donations.mailed.operations import AlreadyReceived
 from ngoapp.donations.mailed.queries import pledge_with
 from ngoapp.donations.together.forms import prefilled as with_second
 from ngoapp.donations.together.queries import second_on_pledge
+from ngoapp.donations.tributes.forms import filled_in
+from ngoapp.donations.tributes.wishes import wish_promised
 from ngoapp.people.forms import DEFAULT_COUNTRY
 from ngoapp.people.queries import find_people, person_like
 from ngoapp.web.fields import TextField, at_most
@@ -63,6 +65,7 @@ def prefilled(pledge: MailedPledge) -> dict[str, Any]:
         "consent_source": PLEDGE_FORM if pledge.recognition_name else None,
         "message": pledge.message,
         **with_second(second_on_pledge(pledge.id)),
+        **filled_in(wish_promised(pledge.id)),
         **{**pledge.address_parts(), "country_code": pledge.country_code or DEFAULT_COUNTRY},
     }
 

@@ -15,6 +15,7 @@ from ngoapp.donations.mailed.references import new_code, prefix_for
 from ngoapp.donations.models import Gift
 from ngoapp.donations.pledges import Pledge
 from ngoapp.donations.together.operations import keep_second
+from ngoapp.donations.tributes.wishes import keep_wish
 from ngoapp.organisation.queries import our_organisation
 from ngoapp.people.models import Person
 
@@ -59,6 +60,7 @@ def promise_check(wanted: Pledge) -> MailedPledge:
     if made:
         audit.record("pledge.made", pledge)
         keep_second(wanted.together, mailed_pledge_id=pledge.id)
+        keep_wish(wanted.tribute, pledge_id=pledge.id)
         _follow_up(pledge)
     return pledge
 

@@ -1,0 +1,1 @@
+"""Honorees in public: a section of its own, with the donors below who agreed to be named."""

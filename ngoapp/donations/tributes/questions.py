@@ -1,0 +1,101 @@
+"""Asking by e-mail whether an honoree may be named in public, and the page on which they answer."""
+
+from datetime import timedelta
+
+from flask import current_app
+from sqlalchemy import select
+
+from ngoapp.core import audit, clock, outbox
+from ngoapp.core.db import found, locked, save, session
+from ngoapp.core.errors import NotThere
+from ngoapp.core.tokens import derive, digest, new_nonce
+from ngoapp.donations.tributes.honourees import record_answer, wording_for
+from ngoapp.donations.tributes.models import Honouree, HonoureeAnswer
+from ngoapp.donations.tributes.notices import HELD_FOR, NoticeGone
+from ngoapp.organisation.queries import our_today
+
+JOB = "donations.send_honouree_question"
+PURPOSE = "honouree"
+LASTS = timedelta(days=400)
+PAGE = "/honored/"  # written down, since the worker has no request to build an address from
+BY_MAIL, BY_LINK = "e-mail", "our link"
+
+
+def ask_by_mail(honouree_id: int, *, name: str, email: str) -> HonoureeAnswer:
+    """Ask somebody by e-mail, in a quarter of an hour, until when staff can stop it."""
+    honouree = locked(Honouree, honouree_id)
+    question = save(
+        HonoureeAnswer(
+            honouree=honouree,
+            answer="asked",
+            wording=wording_for(honouree),
+            source=BY_MAIL,
+            answered_on=our_today(),
+            recorded_at=clock.now(),
+            name=name,
+            email=email,
+            nonce=new_nonce(),
+        )
+    )
+    seal(question)
+    if honouree.answer == "unasked":
+        honouree.answer = "asked"
+    outbox.enqueue(
+        JOB, dedupe_key=job_key(question), available_at=clock.now() + HELD_FOR, question_id=question.id
+    )
+    audit.record("honouree.asked", honouree)
+    return question
+
+
+def stop_question(question_id: int) -> Honouree:
+    """Take back a question that is held: nobody was asked. Raises NoticeGone."""
+    question = found(HonoureeAnswer, question_id)
+    if not outbox.stop(job_key(question)):
+        raise NoticeGone
+    honouree = locked(Honouree, question.honouree_id)
+    session.delete(question)
+    session.flush()
+    newest = select(HonoureeAnswer.answer).where(HonoureeAnswer.honouree_id == honouree.id)
+    last = session.scalars(newest.order_by(HonoureeAnswer.id.desc()).limit(1)).first()
+    honouree.answer = last or "unasked"
+    audit.record("honouree.question_stopped", honouree)
+    return honouree
+
+
+def answer_question(question_id: int, *, agreed: bool) -> None:
+    """They have pressed a button; the last press holds, and the same one again changes nothing."""
+    question = found(HonoureeAnswer, question_id)
+    honouree = running(question.honouree)
+    answer = "agreed" if agreed else "declined"
+    if honouree.answer != answer:
+        record_answer(
+            honouree.id, answer=answer, source=BY_LINK, answered_on=our_today(), wording=question.wording
+        )
+
+
+def running(honouree: Honouree) -> Honouree:
+    """The record into which this one was merged, if it was."""
+    while honouree.merged_into_id is not None:
+        honouree = found(Honouree, honouree.merged_into_id)
+    return honouree
+
+
+def seal(question: HonoureeAnswer) -> str:
+    """The token of the question's link; the database keeps its hash."""
+    token = derive(current_app.config["SECRET_KEY"], PURPOSE, question.id, question.nonce)
+    if question.token_digest is None:
+        question.token_digest = digest(token)
+    return token
+
+
+def question_behind(token: str) -> HonoureeAnswer:
+    """The question whose link this is, for a year and a little. Raises NotThere."""
+    question = session.scalar(select(HonoureeAnswer).where(HonoureeAnswer.token_digest == digest(token)))
+    if question is None or question.recorded_at < clock.now() - LASTS:
+        raise NotThere
+    return question
+
+
+def job_key(question: HonoureeAnswer) -> str:
+    """The question's name in the outbox."""
+    return f"{JOB}:{question.id}"
