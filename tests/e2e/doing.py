@@ -15,7 +15,7 @@ def fill_in_donation(page: Page, name: str, email: str) -> None:
     page.goto("/donate")
     page.get_by_role("radio", name="$100", exact=True).check(force=True)  # the card around it takes the click
     page.get_by_label("Your name", exact=True).fill(name)
-    page.get_by_label("E-mail").fill(email)
+    page.get_by_role("textbox", name="E-mail").fill(email)
     page.get_by_role("radio", name="By name, on the website").check()
 
 

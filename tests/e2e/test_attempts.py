@@ -48,7 +48,7 @@ def test_without_scripts_a_donor_goes_on_by_a_mailed_link(
     page = open_browser(java_script_enabled=False, viewport={"width": 1280, "height": 900}).new_page()
     page.goto("/donate")
     page.get_by_label("Your name", exact=True).fill("Plain Donor")
-    page.get_by_label("E-mail").fill("plain@example.com")
+    page.get_by_role("textbox", name="E-mail").fill("plain@example.com")
     page.get_by_role("button", name="Continue to payment").click()
     expect(page.get_by_role("heading", name="One more step")).to_be_visible()
     look(page, "step")

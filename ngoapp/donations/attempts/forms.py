@@ -63,6 +63,11 @@ class AlikeForm(Form):
         if field.data and self.since.data and field.data <= self.since.data:
             raise ValidationError("Enter an end that is after the beginning.")
 
+    @property
+    def is_narrow(self) -> bool:
+        """Whether more than a time was chosen: only then are the gifts so much alike that they come ticked."""
+        return bool(self.amount.data or self.card.data or self.source.data)
+
     def alike(self) -> Alike:
         """What was chosen, as the domain takes it."""
         return Alike(
