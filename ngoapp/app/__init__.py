@@ -28,7 +28,7 @@ from ngoapp.web.proof import COST
 __all__ = ["TABLES", "create_app"]
 LARGEST_FORM = 25 * 1024 * 1024  # bytes: the PDF of a packet is the largest thing that is sent to us
 YEAR = 365 * 24 * 3600
-CHECKOUT = "https://checkout.stripe.com"
+STRIPES_PAGES = "https://checkout.stripe.com https://billing.stripe.com"
 
 
 def create_app(settings: Settings) -> Flask:
@@ -49,7 +49,7 @@ def create_app(settings: Settings) -> Flask:
     init_errors(app)
     init_filters(app)
     init_kept(app)
-    init_headers(app, checkout=settings.stripe_api_base if settings.demo else CHECKOUT)
+    init_headers(app, checkout=settings.stripe_api_base if settings.demo else STRIPES_PAGES)
     init_static_versions(app)
     init_context(app)
     init_row_ids(app)

@@ -9,6 +9,7 @@ from ngoapp.donations.attempts import jobs as attempts
 from ngoapp.donations.mailed import jobs as mailed_checks
 from ngoapp.donations.payouts import jobs as payouts
 from ngoapp.donations.phone import jobs as phone
+from ngoapp.donations.recurring import changes, ending
 from ngoapp.donations.recurring import jobs as recurring
 from ngoapp.donations.returns import jobs as returns
 from ngoapp.donations.tributes import jobs as tributes
@@ -24,6 +25,7 @@ JOBS: Jobs = {
     "acknowledgments.send_question": together.send_question,
     "acknowledgments.draft": acknowledgments.draft,
     "donations.announce_renewals": recurring.announce,
+    "donations.end_plan": ending.end_plan,
     "donations.lapse_pledge": mailed_checks.lapse,
     "donations.end_page": attempts.end_page,
     "donations.follow_pause": attempts.follow_pause,
@@ -46,6 +48,7 @@ JOBS: Jobs = {
     "donations.sync": donations.sync,
     "donations.sync_plan": recurring.sync_plan,
     "donations.tell_paused": attempts.tell_paused,
+    "donations.use_new_card": changes.look_for_new_card,
     "packets.send_link": packets.send_link,
     "receipts.amend": receipts.amend,
     "receipts.correct": receipts.correct,

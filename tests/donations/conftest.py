@@ -14,7 +14,7 @@ from ngoapp.sandbox import RunningSandbox, SandboxConfig, start
 from tests.donations.factories import make_fund
 from tests.fakes import WEBHOOK_SECRET
 from tests.organisation.factories import make_organisation
-from tests.sandbox.shop import ask
+from tests.sandbox.shop import Shop, ask
 
 
 @pytest.fixture
@@ -31,6 +31,12 @@ def running() -> Iterator[RunningSandbox]:
     sandbox = start(SandboxConfig(port=0, smtp_port=0))
     yield sandbox
     sandbox.stop()
+
+
+@pytest.fixture
+def shop(running: RunningSandbox) -> Shop:
+    """Who looks at the sandbox from outside."""
+    return Shop(running)
 
 
 @pytest.fixture

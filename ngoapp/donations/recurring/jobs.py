@@ -85,12 +85,12 @@ def _send(
     template: str, plan: RecurringPlan, *, key: str, subject: str, written_at: datetime, **context: object
 ) -> None:
     donor, ours = plan.donor, our_organisation()
-    if donor is None or not donor.email:
+    if donor is None or not donor.mail_to:
         raise GiveUp("nobody to write to")
     message = render_mail(
         f"donations/{template}",
         key=key,
-        to=donor.email,
+        to=donor.mail_to,
         subject=subject.format(ours.short_name),
         written_at=written_at,
         name=plan.donation.donor_name if plan.donation else donor.name,
