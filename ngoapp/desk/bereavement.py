@@ -11,9 +11,10 @@ from ngoapp.core import outbox
 from ngoapp.core.db import found, session
 from ngoapp.donations.mailed.operations import leave_reminders_of
 from ngoapp.donations.models import Gift
+from ngoapp.donations.recurring.ending import end_plans_of, spare_plans_of
 from ngoapp.donations.returns.notes import drop_notes_to
-from ngoapp.people.deaths import note_death
-from ngoapp.people.models import Person
+from ngoapp.people.deaths import note_death, standing_death, undo_death
+from ngoapp.people.models import Death, Person
 from ngoapp.people.naming import withdraw_naming
 from ngoapp.receipts.correspondence import TO_THE_DONOR, about
 from ngoapp.receipts.models import Receipt
@@ -38,8 +39,9 @@ TO_OTHERS = frozenset(
 
 @dataclass(frozen=True)
 class Settled:
-    """What the step did: mails that stay here, receipts that are printed instead, names that are gone."""
+    """What the step did: recurring gifts that end, mails that stay here, receipts to print instead, names that go."""
 
+    plans: int
     mails: int
     receipts: int
     names: int
@@ -50,7 +52,8 @@ def donor_died(person_id: int, *, died_on: date, learned: str, take_names_away: 
 
     Gifts stay as they are, and names in public too unless they are to be taken away. A repeat does nothing more.
     Raises DeathInTheFuture."""
-    note_death(person_id, died_on=died_on, learned=learned)
+    death = note_death(person_id, died_on=died_on, learned=learned)
+    plans = end_plans_of(person_id, cause=_cause(death))
     person = found(Person, person_id)
     leave_reminders_of(person)
     drop_notes_to(person_id)
@@ -59,7 +62,18 @@ def donor_died(person_id: int, *, died_on: date, learned: str, take_names_away: 
         if found(Receipt, receipt_id).state == "issued":
             print_instead(receipt_id)
     names = _take_names_away(person_id) if take_names_away else 0
-    return Settled(mails, len(receipts), names)
+    return Settled(plans, mails, len(receipts), names)
+
+
+def donor_lives(person_id: int) -> None:
+    """It was a mistake: mail reaches them as before, and recurring gifts that have not ended yet go on."""
+    death = standing_death(person_id)
+    if death and undo_death(person_id):
+        spare_plans_of(person_id, cause=_cause(death))
+
+
+def _cause(death: Death) -> str:
+    return f"death-{death.id}"
 
 
 def _pull_mail(person: Person) -> tuple[Sequence[int], int]:

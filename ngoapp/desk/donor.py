@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from ngoapp.core.db import found
 from ngoapp.donations.history import GivenInAll, given_in_all, latest_gifts
-from ngoapp.donations.models import Gift
+from ngoapp.donations.models import Gift, RecurringPlan
+from ngoapp.donations.recurring.own import plans_of
 from ngoapp.people.consents import consents_of
 from ngoapp.people.deaths import standing_death
 from ngoapp.people.households.queries import members_of
@@ -22,6 +23,7 @@ class DonorRecord:
     others: Sequence[Person]
     in_all: Sequence[GivenInAll]
     gifts: Sequence[Gift]
+    plans: Sequence[RecurringPlan]
     consents: Sequence[Consent]
     death: Death | None
 
@@ -34,6 +36,7 @@ def record_of(person_id: int) -> DonorRecord:
         others=_others_of(person),
         in_all=given_in_all(person_id),
         gifts=latest_gifts(person_id, LATEST),
+        plans=plans_of([person_id]),
         consents=consents_of([person_id])[::-1],
         death=standing_death(person_id),
     )

@@ -7,9 +7,13 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 
 from ngoapp.accounts.guards import staff_required
 from ngoapp.core.db import transaction
-from ngoapp.desk.bereavement import Settled, donor_died
+from ngoapp.core.errors import Refused
+from ngoapp.desk.bereavement import Settled, donor_died, donor_lives
 from ngoapp.desk.donor import DonorRecord, record_of
-from ngoapp.people.deaths import LEARNED, undo_death
+from ngoapp.desk.plan_form import PlanForm
+from ngoapp.donations.recurring.own import look_at, plan_of_donor
+from ngoapp.donations.recurring.rhythms import EVERY
+from ngoapp.people.deaths import LEARNED
 from ngoapp.web.fields import DayField, needed
 from ngoapp.web.forms import Form, attempt
 
@@ -38,7 +42,7 @@ class DeathForm(Form):
 @staff_required("people:read")
 def show(person_id: int) -> ResponseReturnValue:
     """Everything about one donor."""
-    return render_template("desk/staff/donor.html", record=record_of(person_id))
+    return render_template("desk/staff/donor.html", record=record_of(person_id), every=EVERY)
 
 
 @bp.route("/died", methods=["GET", "POST"])
@@ -59,13 +63,30 @@ def died(person_id: int) -> ResponseReturnValue:
 def alive(person_id: int) -> ResponseReturnValue:
     """It was a mistake."""
     with transaction():
-        undo_death(person_id)
+        donor_lives(person_id)
     flash("Taken back: mail reaches them as before. What was stopped meanwhile stays so.", "success")
     return redirect(url_for(".show", person_id=person_id), 303)
 
 
+@bp.route("/plans/<int:plan_id>", methods=["GET", "POST"])
+@staff_required("gifts:write")
+def plan(person_id: int, plan_id: int) -> ResponseReturnValue:
+    """A recurring gift as Stripe tells it now, for a donor on the phone."""
+    form = PlanForm()
+    form.offer(plan_of_donor([person_id], plan_id))
+    if form.validate_on_submit():
+        try:
+            flash(form.save(plan_id), "success")
+            return redirect(url_for(".plan", person_id=person_id, plan_id=plan_id), 303)
+        except Refused as refusal:
+            form.refuse(refusal)
+    return render_template("desk/staff/plan.html", form=form, live=look_at(plan_id), person_id=person_id)
+
+
 def _said(settled: Settled) -> str:
     parts = ["Noted. Nothing is sent to them from now on."]
+    if settled.plans:
+        parts.append(f"Recurring gifts that end now: {settled.plans}.")
     if settled.mails:
         parts.append(f"Mail that had not left stays here: {settled.mails}.")
     if settled.receipts:

@@ -7,8 +7,9 @@ from sqlalchemy import and_, func, or_, select
 from ngoapp.core.db import session
 from ngoapp.core.outbox import OutboxRow
 from ngoapp.donations.mailed.models import MailedPledge
-from ngoapp.donations.models import Donation, Gift
+from ngoapp.donations.models import Donation, Gift, RecurringPlan
 from ngoapp.donations.phone.models import PhonePage
+from ngoapp.donations.recurring.models import PlanInvoice
 from ngoapp.donations.returns.models import DonorNote
 from ngoapp.donations.together.models import SecondDonor
 from ngoapp.people.models import Person
@@ -20,8 +21,11 @@ TO_THE_DONOR = {
     "donations.send_note": ("note_id", "A note about money that went back"),
     "donations.send_payment_failed": ("donation_id", "That a payment did not go through"),
     "donations.send_phone_page": ("page_id", "The page to pay on, for a gift by phone"),
+    "donations.send_plan_ended": ("plan_id", "That a recurring gift has ended"),
     "donations.send_pledge_reminder": ("pledge_id", "A reminder of a promised check"),
+    "donations.send_renewal_failed": ("invoice_id", "That a card did not work"),
     "donations.send_slip": ("pledge_id", "The slip for a check"),
+    "donations.send_upcoming": ("plan_id", "That a yearly gift comes in a week"),
     "receipts.send": ("receipt_id", "A receipt"),
     "receipts.send_amended": ("gift_id", "A changed receipt"),
 }
@@ -32,11 +36,15 @@ def about(person: Person) -> Mapping[str, Sequence[int]]:
     gifts = session.scalars(select(Gift.id).where(Gift.donor_id == person.id)).all()
     paid = session.scalars(select(Donation.id).where(Donation.donor_id == person.id)).all()
     donations = sorted({*paid, *_begun_by(person, Donation)})
+    plans = session.scalars(select(RecurringPlan.id).where(RecurringPlan.donor_id == person.id)).all()
+    invoices = session.scalars(select(PlanInvoice.id).where(PlanInvoice.plan_id.in_(plans))).all()
     return {
         "donation_id": donations,
         "gift_id": gifts,
+        "invoice_id": invoices,
         "note_id": session.scalars(select(DonorNote.id).where(DonorNote.gift_id.in_(gifts))).all(),
         "page_id": session.scalars(select(PhonePage.id).where(PhonePage.donation_id.in_(donations))).all(),
+        "plan_id": plans,
         "pledge_id": _begun_by(person, MailedPledge),
         "second_id": _named_beside_another(person),
         "receipt_id": session.scalars(select(Receipt.id).where(Receipt.gift_id.in_(gifts))).all(),
