@@ -44,6 +44,7 @@ from ngoapp.receipts.public import bp as receipts
 from ngoapp.receipts.staff import bp as receipts_staff
 from ngoapp.site.giving_donor import bp as giving_donor
 from ngoapp.site.giving_fresh import bp as giving_fresh
+from ngoapp.site.giving_plans import bp as giving_plans
 from ngoapp.site.giving_public import bp as giving
 from ngoapp.site.public import bp as site
 from ngoapp.volunteers.public import bp as volunteers
@@ -68,6 +69,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     giving,
     giving_donor,
     giving_fresh,
+    giving_plans,
     desk,
     gifts_staff,
     attempts_staff,

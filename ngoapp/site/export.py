@@ -15,7 +15,8 @@ from ngoapp.core import clock
 from ngoapp.core.db import Base, session
 from ngoapp.donations.campaigns.queries import campaigns_ever
 from ngoapp.donations.mailed.models import MailedPledge
-from ngoapp.donations.models import Donation, Fund, Gift, Movement
+from ngoapp.donations.models import Donation, Fund, Gift, Movement, RecurringPlan
+from ngoapp.donations.recurring.models import PlanInvoice
 from ngoapp.donations.returns.models import Dispute, DonorNote, RefundRequest
 from ngoapp.donations.together.models import SecondDonor
 from ngoapp.donations.tributes.models import Tribute
@@ -59,6 +60,8 @@ def everything_about(people: Sequence[Person], mailbox: str) -> dict[str, Any]:
         "movements": _rows(Movement, Movement.gift_id.in_(of_gifts)),
         "receipts": _rows(Receipt, Receipt.gift_id.in_(of_gifts)),
         "tributes": _rows(Tribute, _given_for(people, of_gifts)),
+        "recurring_gifts": (plans := _rows(RecurringPlan, RecurringPlan.donor_id.in_(ids))),
+        "recurring_gifts_asked_for": _rows(PlanInvoice, PlanInvoice.plan_id.in_([plan.id for plan in plans])),
         "public_thanks": _rows(Acknowledgment, Acknowledgment.gift_id.in_(of_gifts)),
         "refunds_asked_for": _rows(RefundRequest, RefundRequest.gift_id.in_(of_gifts)),
         "disputes": _rows(Dispute, Dispute.gift_id.in_(of_gifts)),

@@ -4,6 +4,8 @@ from flask import Blueprint, current_app, flash, redirect, render_template, requ
 from flask.typing import ResponseReturnValue
 
 from ngoapp.core.db import transaction
+from ngoapp.donations.recurring.own import plans_of
+from ngoapp.donations.recurring.rhythms import EVERY
 from ngoapp.receipts.paper import paper_of
 from ngoapp.receipts.queries import receipt_of_donor
 from ngoapp.receipts.summaries import paper_of_summary, summary_of
@@ -23,7 +25,10 @@ bp.before_request(personal_page)
 def show(donor: Donor) -> ResponseReturnValue:
     """Gifts of a year, and what else is kept."""
     giving = giving_of(donor.people, request.args.get("year", type=int))
-    return render_template("site/donor/giving.html", giving=giving, mailbox=donor.device.mailbox)
+    plans = plans_of(donor.ids)
+    return render_template(
+        "site/donor/giving.html", giving=giving, plans=plans, every=EVERY, mailbox=donor.device.mailbox
+    )
 
 
 @bp.get("/receipts/<int:receipt_id>.pdf")

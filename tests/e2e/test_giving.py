@@ -138,3 +138,37 @@ def test_two_presses_on_donate_are_one_gift(visitor: Page, staff: Page, installa
     expect(staff.get_by_role("row").filter(has_text="Shaky Hands")).to_have_count(1)
     with urlopen(f"{installation.sandbox}/inbox.json?to=shaky@example.com", timeout=5) as answer:
         assert len(json.load(answer)) == 1
+
+
+def test_a_monthly_gift_is_stopped_by_keyboard_and_goes_on_after_all(
+    visitor: Page, installation: Running, look: Look
+) -> None:
+    email = "month.by.month@example.com"
+    fill_in_donation(visitor, "Monthly Giver", email)
+    visitor.get_by_role("radio", name="Every month").check(force=True)
+    go_to_payment(visitor)
+    pay(visitor, "Begin")
+    expect(visitor.get_by_role("heading", name="Thank you, Monthly Giver!")).to_be_visible()
+    installation.mail(email, "receipt")
+
+    visitor.goto("/giving/link")
+    type_into(visitor, "E-mail", email)
+    visitor.keyboard.press("Enter")
+    visitor.goto(link_in(installation.mail(email, "your page"), "/giving/open/"))
+    for name in ("Open my page", "Change, rest or stop", "Stop it", "Stop my gift"):
+        button = visitor.get_by_role("button", name=name).or_(visitor.get_by_role("link", name=name)).first
+        tab_to(visitor, button)
+        look(visitor, name.split()[0].lower())
+        visitor.keyboard.press("Enter")
+        visitor.wait_for_load_state()
+    expect(visitor.get_by_text("It is stopped, and nothing is charged any more.")).to_be_visible()
+    look(visitor, "stopped")
+    visitor.goto(f"{installation.sandbox}/subscriptions")
+    expect(visitor.locator("main")).to_contain_text("ends")
+    visitor.go_back()
+    for name in ("Let it go on after all", "Let it go on"):
+        button = visitor.get_by_role("button", name=name).or_(visitor.get_by_role("link", name=name)).first
+        tab_to(visitor, button)
+        visitor.keyboard.press("Enter")
+        visitor.wait_for_load_state()
+    expect(visitor.get_by_text("and so on until you stop it")).to_be_visible()

@@ -53,6 +53,7 @@ from tests.donations.factories import (
     make_phone_page,
     make_pledge,
 )
+from tests.donations.plans import keep_plan
 from tests.packets.factories import make_edition, make_email_request, make_request
 from tests.receipts.factories import drawn_quickly
 
@@ -167,6 +168,15 @@ def own_receipt() -> dict[str, object]:
     """A receipt of the donor who looks."""
     own = select(Receipt.id).join(Receipt.gift).join(Gift.donor).where(Person.email_key == DONOR_MAILBOX)
     return {"receipt_id": session.scalars(own).first()}
+
+
+def own_plan() -> dict[str, object]:
+    """A gift that comes again, of the donor who looks; Stripe's stand-in knows nothing of it."""
+    donor = people_at(DONOR_MAILBOX)[0]
+    own = select(RecurringPlan).where(RecurringPlan.donor_id == donor.id).order_by(RecurringPlan.id)
+    with transaction():
+        plan = session.scalars(own).first() or keep_plan(session.merge(donor))
+        return {"plan_id": plan.id, "person_id": donor.id}
 
 
 def own_gift() -> dict[str, object]:

@@ -70,6 +70,11 @@ PUBLIC: dict[str, Page] = {
     "/giving/people/<int:person_id>/address": Page(6, examples.own_year, who=DONOR),
     "/giving/people/<int:person_id>/mail": Page(7, examples.own_year, who=DONOR),
     "/giving/people/<int:person_id>/thanks": Page(7, examples.own_year, who=DONOR),
+    "/giving/plans/<int:plan_id>": Page(16, examples.own_plan, who=DONOR),
+    **{
+        f"/giving/plans/<int:plan_id>/{form}": Page(9, examples.own_plan, who=DONOR)
+        for form in ("amount", "day", "pause", "resume", "stop", "go-on", "card")
+    },
     "/giving/devices": Page(6, who=DONOR),
     "/giving/everything": Page(40, who=DONOR),
     "/giving/link": Page(5),
@@ -133,6 +138,7 @@ STAFF: dict[str, Page] = {
     "/staff/donors/<int:person_id>": Page(18, examples.donor),
     "/staff/donors/<int:person_id>/edit": Page(15, examples.donor),
     "/staff/donors/<int:person_id>/household": Page(16, examples.housemate, also=("?q=lewis", "?q=nobody")),
+    "/staff/donors/<int:person_id>/plans/<int:plan_id>": Page(18, examples.own_plan),
     "/staff/donors/<int:person_id>/died": Page(18, examples.donor),
     "/staff/gifts/": Page(15, also=("?show=to-release", "?q=lewis", "?method=cheque")),
     "/staff/gifts/attempts/": Page(20),
@@ -204,6 +210,7 @@ TABLE: dict[str, Page] = {**PAGES, **FILES}
 
 # What is not asked for here, each with the reason.
 LEFT_OUT = {
+    "/giving/plans/<int:plan_id>/card/back": "leads on to the gift that comes again: tests/site/test_plans.py",
     "/static/<path:filename>": "what a page links to is asked for when its links are followed",
     "/set-up": "answers before there is an organisation only: tests/desk/test_organisation.py",
     "/staff/sign-in/choose": "there is one kind of second step, so it leads on to that",

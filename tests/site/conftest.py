@@ -11,10 +11,13 @@ from sqlalchemy.orm import Session
 from ngoapp.core.db import transaction
 from ngoapp.core.money import Money
 from ngoapp.donations.models import Gift
+from tests.donations.conftest import running, sandbox, shop
 from tests.donations.factories import make_card_gift
 from tests.organisation.factories import make_organisation
 from tests.pages.stage import counted
 from tests.site.factories import let_in
+
+__all__ = ["running", "sandbox", "shop"]  # fixtures of a room below, for gifts that come again
 
 
 @pytest.fixture

@@ -7,7 +7,8 @@ from flask.testing import FlaskClient
 from ngoapp.acknowledgments.models import Acknowledgment
 from ngoapp.core.db import Base, transaction
 from ngoapp.donations.mailed.models import MailedPledge
-from ngoapp.donations.models import Donation, Gift, Movement
+from ngoapp.donations.models import Donation, Gift, Movement, RecurringPlan
+from ngoapp.donations.recurring.models import PlanInvoice
 from ngoapp.donations.returns.models import Dispute, DonorNote, RefundRequest
 from ngoapp.donations.together.parts import Together
 from ngoapp.donations.tributes.models import Tribute
@@ -20,6 +21,7 @@ from ngoapp.site.models import GivingDevice, GivingLink
 from ngoapp.volunteers.models import Volunteer
 from tests.acknowledgments.factories import make_published
 from tests.donations.factories import make_donation, make_pledge
+from tests.donations.plans import keep_plan
 from tests.donations.tributes import make_wish
 from tests.packets.factories import make_edition
 from tests.packets.pages import POST
@@ -44,6 +46,7 @@ def fill_the_books() -> None:
             together=Together(name="Ben Cho"),
             tribute=make_wish(),
         )
+        keep_plan(make_person())
         for email in (MAILBOX.upper(), "other@example.org"):
             make_volunteer(email=email)
 
@@ -60,13 +63,15 @@ def test_the_file_has_every_kind_of_thing_that_we_hold(inside: FlaskClient, gift
         "households": 0,
         "addresses": 1,
         "consents": 1,
-        "donations": 3,
+        "donations": 4,
         "promised_checks": 1,
         "given_together": 1,
-        "gifts": 2,
-        "movements": 2,
+        "gifts": 3,
+        "movements": 3,
         "receipts": 1,
         "tributes": 2,
+        "recurring_gifts": 1,
+        "recurring_gifts_asked_for": 0,
         "public_thanks": 1,
         "refunds_asked_for": 0,
         "disputes": 0,
@@ -78,6 +83,10 @@ def test_the_file_has_every_kind_of_thing_that_we_hold(inside: FlaskClient, gift
     }
     assert told["receipts"][0]["number"] == receipt.number
     assert (told["gifts"][0]["amount_minor"], told["gifts"][0]["amount_currency"]) == (5000, "USD")
+
+
+def test_the_file_is_saved_by_the_browser_and_kept_by_nobody_else(inside: FlaskClient, gift: Gift) -> None:
+    answer = inside.get(FILE)
     assert answer.headers["Cache-Control"] == "no-store"
     assert "attachment" in answer.headers["Content-Disposition"]
 
@@ -109,6 +118,8 @@ def test_a_column_is_in_the_file_unless_a_reason_says_why_not() -> None:
         Receipt,
         Acknowledgment,
         Tribute,
+        RecurringPlan,
+        PlanInvoice,
         RefundRequest,
         Dispute,
         DonorNote,
