@@ -24,7 +24,6 @@ from ngoapp.adapters.stripe_facts import (
 from ngoapp.adapters.stripe_failures import failures, span
 from ngoapp.adapters.stripe_notices import Notice, read_notice
 from ngoapp.adapters.stripe_pages import PageWanted, page_params
-from ngoapp.adapters.stripe_plans import StripePlans
 from ngoapp.core.money import Money
 from ngoapp.core.settings import Settings
 
@@ -121,11 +120,6 @@ class StripeApi:
     def read_notice(self, payload: bytes, signature: str) -> Notice:
         """The event in a webhook's body, if Stripe signed it just now. Raises BadNotice."""
         return read_notice(payload, signature, self._webhook_secret)
-
-    @cached_property
-    def plans(self) -> StripePlans:
-        """What donors change about recurring gifts."""
-        return StripePlans(self._client)
 
     @cached_property
     def billing(self) -> StripeBilling:

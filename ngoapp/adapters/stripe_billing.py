@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ngoapp.adapters.billing_facts import Invoice, Subscription, invoice_from, subscription_from
 from ngoapp.adapters.stripe_failures import failures, span
+from ngoapp.adapters.stripe_plans import StripePlans
 
 if TYPE_CHECKING:
     from stripe import StripeClient
@@ -19,6 +20,7 @@ class StripeBilling:
 
     def __init__(self, client: "StripeClient") -> None:
         self._client = client.v1
+        self.changes = StripePlans(client)
 
     def subscription(self, subscription_id: str) -> Subscription:
         """The subscription as it is now."""

@@ -200,7 +200,7 @@ def test_stripe_being_away_changes_nothing_and_shows_what_we_knew(
 def test_what_stripe_refuses_is_said_and_the_truth_is_written_down(
     db: Session, shop: Shop, plan: RecurringPlan
 ) -> None:
-    stripe_api().plans.end_now(plan.subscription_id or "", key="elsewhere")
+    stripe_api().billing.changes.end_now(plan.subscription_id or "", key="elsewhere")
     with pytest.raises(NotNow):
         changes.change_amount(plan.id, Money(4000, "USD"), key=KEY)
     assert now(db, plan).state == "ended"

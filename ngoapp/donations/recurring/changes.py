@@ -183,7 +183,7 @@ def _change(plan_id: int, what: str, form: str, states: frozenset[str], ask: Ask
     try:
         before = api.billing.subscription(subscription_id)
         try:
-            ask(api.plans, before, f"{before.id}:{what}:{form}")
+            ask(api.billing.changes, before, f"{before.id}:{what}:{form}")
         except StripeRefused:
             refused = True
         told = api.billing.subscription(subscription_id)

@@ -38,7 +38,7 @@ def end_plan(plan_id: int) -> None:
     told = api.billing.subscription(subscription_id)
     if not told.ended:
         with suppress(StripeRefused):  # it has ended meanwhile; what Stripe says next is what counts
-            api.plans.end_now(subscription_id, key=f"{told.id}:end")
+            api.billing.changes.end_now(subscription_id, key=f"{told.id}:end")
         told = api.billing.subscription(subscription_id)
     with transaction():
         follow_subscription(locked(RecurringPlan, plan_id), told)

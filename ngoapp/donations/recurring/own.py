@@ -69,7 +69,10 @@ def look_at(plan_id: int) -> Live:
         return Live(plan, told=True)
     end_read()
     try:
-        subscription, card = api.billing.subscription(subscription_id), api.plans.card(subscription_id)
+        subscription, card = (
+            api.billing.subscription(subscription_id),
+            api.billing.changes.card(subscription_id),
+        )
     except (StripeAway, StripeRefused):
         return Live(found(RecurringPlan, plan_id), told=False)
     with transaction():
