@@ -17,6 +17,8 @@ from ngoapp.donations.events.webhooks import bp as stripe_webhooks
 from ngoapp.donations.funds.staff import bp as funds_staff
 from ngoapp.donations.mailed.public import bp as slips
 from ngoapp.donations.mailed.staff import bp as pledges_staff
+from ngoapp.donations.matching.public import bp as matching
+from ngoapp.donations.matching.staff import bp as matching_staff
 from ngoapp.donations.payouts.staff import bp as payouts_staff
 from ngoapp.donations.phone.public import bp as phone
 from ngoapp.donations.phone.staff import bp as phone_staff
@@ -57,6 +59,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     donations,
     attempts,
     slips,
+    matching,
     together,
     recurring,
     tributes,
@@ -74,6 +77,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     gifts_staff,
     attempts_staff,
     pledges_staff,
+    matching_staff,
     donors_staff,
     phone,
     phone_staff,

@@ -9,6 +9,7 @@ from ngoapp.donations.attempts import models as attempts
 from ngoapp.donations.campaigns import models as campaigns
 from ngoapp.donations.currencies import models as currencies
 from ngoapp.donations.mailed import models as mailed_checks
+from ngoapp.donations.matching import models as matching
 from ngoapp.donations.payouts import models as payouts
 from ngoapp.donations.phone import models as phone
 from ngoapp.donations.recurring import models as recurring
@@ -41,6 +42,7 @@ TABLES = (
     mailed_checks,
     together,
     attempts,
+    matching,
     phone,
     recurring,
     tributes,

@@ -11,6 +11,8 @@ from ngoapp.acknowledgments.models import Acknowledgment
 from ngoapp.core.audit import AuditEntry
 from ngoapp.core.db import found, session
 from ngoapp.core.outbox import OutboxRow
+from ngoapp.donations.matching.models import MatchingGift, SoftCredit
+from ngoapp.donations.matching.queries import credits_on, match_of
 from ngoapp.donations.models import Donation, Gift, WebhookEvent
 from ngoapp.donations.returns.disputes import disputes_of
 from ngoapp.donations.returns.models import DonorNote, RefundRequest
@@ -54,6 +56,7 @@ def story_of(gift_id: int) -> Story:
     """All that happened around one gift. Raises NotThere."""
     gift = found(Gift, gift_id)
     receipts = session.scalars(select(Receipt).where(Receipt.gift_id == gift_id).order_by(Receipt.id)).all()
+    match = match_of(gift_id)
     asked, notes = requests_of(gift_id), notes_of(gift_id)
     tribute = tribute_of(gift)
     letters = notices_of(tribute.id) if tribute else []
@@ -65,11 +68,13 @@ def story_of(gift_id: int) -> Story:
         "request_id": [request.id for request in asked],
         "tribute_id": [tribute.id] if tribute else [],
         "notice_id": [notice.id for notice in letters],
+        "match_id": [match.id] if match else [],
     }
     moments = [
         *_form(gift.donation),
         *_money(gift),
         *_back(gift, asked, notes),
+        *_match(match, credits_on(gift_id)),
         *_paper(receipts),
         *_thanks(gift_id),
         *_tribute(tribute, letters),
@@ -109,6 +114,20 @@ def _back(gift: Gift, requests: Sequence[RefundRequest], notes: Sequence[DonorNo
         yield Moment(
             note.created_at, "Mail", f"Note to the donor: {about}", note.state, "/staff/gifts/returns"
         )
+
+
+def _match(match: MatchingGift | None, credits: Sequence[SoftCredit]) -> Iterator[Moment]:
+    """Both ways: the employer's gift that this one brought, and the donors whose gifts this one matches."""
+    if match:
+        path = f"/staff/gifts/matching/{match.id}"
+        what = f"{match.employer_name} may match this gift"
+        yield Moment(match.created_at, "Match", what, match.state, path, "gifts:write")
+        if match.matched_gift:
+            came = f"{match.employer_name} gave {match.matched_gift.amount.format()}"
+            yield Moment(match.updated_at, "Match", came, "", f"/staff/gifts/{match.matched_gift_id}")
+    for credit in credits:
+        what = f"Soft credit of {credit.amount.format()} to {credit.person.name}"
+        yield Moment(credit.created_at, "Match", what, "in no sum", f"/staff/gifts/{credit.match.gift_id}")
 
 
 def _paper(receipts: Sequence[Receipt]) -> Iterator[Moment]:
@@ -174,6 +193,7 @@ def _audit(refs: dict[str, list[int]]) -> Iterator[Moment]:
         "refund_requests": "request_id",
         "tributes": "tribute_id",
         "tribute_notices": "notice_id",
+        "matching_gifts": "match_id",
     }
     about = [(kind, refs[name]) for kind, name in kinds.items()]
     subjects = or_(

@@ -16,6 +16,7 @@ from ngoapp.donations.mailed.entry import NEW, PLEDGE_FORM
 from ngoapp.donations.mailed.models import MailedPledge
 from ngoapp.donations.mailed.operations import receive_pledge
 from ngoapp.donations.mailed.queries import find_pledge
+from ngoapp.donations.matching.operations import carry_match
 from ngoapp.donations.models import Fund, Gift
 from ngoapp.donations.together.forms import TogetherFields, second_email_field, second_name_field
 from ngoapp.donations.together.operations import carry_over
@@ -97,6 +98,7 @@ class GiftForm(CampaignNamed, TogetherFields, AddressFields, TributeFields, Form
     second_named = BooleanField("The second person agrees to be named, too")
     consent_source = SelectField("How they told us", choices=_worded(SOURCES))
     email = EmailField("E-mail", render_kw={"autocomplete": "off"})
+    employer_name = TextField("Employer who may match it", [at_most(120)], render_kw={"autocomplete": "off"})
     message = LongTextField(
         "What they wrote", [at_most(1000)], render_kw={"autocomplete": "off", "data-private": "", "rows": 2}
     )
@@ -186,6 +188,7 @@ class GiftForm(CampaignNamed, TogetherFields, AddressFields, TributeFields, Form
         )
         carry_over(gift, together, pledge_id=pledge.id if pledge else None)
         keep_wish_of_gift(self.tribute(), gift=gift, pledge_id=pledge.id if pledge else None)
+        carry_match(gift, self.employer_name.data or "", pledge_id=pledge.id if pledge else None)
         if pledge:
             receive_pledge(pledge.id, gift=gift)
         return gift

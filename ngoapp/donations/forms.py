@@ -1,6 +1,6 @@
 """The donor's form."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from babel.numbers import get_currency_symbol
@@ -12,6 +12,8 @@ from ngoapp.donations.campaigns.forms import PurposeFields, fund_field
 from ngoapp.donations.campaigns.purposes import Purposes
 from ngoapp.donations.currencies.forms import CurrencyFields
 from ngoapp.donations.fees import FeeRate
+from ngoapp.donations.matching.forms import employer_field
+from ngoapp.donations.matching.queries import employer_on
 from ngoapp.donations.models import Donation
 from ngoapp.donations.naming import CONSENT, LONGEST_NAME, NAMED, NOT_NAMED, recognition_field, thanks_field
 from ngoapp.donations.pledges import Pledge
@@ -68,25 +70,38 @@ class DonateForm(
         [at_most(LONGEST_MESSAGE)],
         render_kw={"autocomplete": "off", "data-private": "", "rows": 3},
     )
+    employer_name = employer_field()
 
     def __init__(
-        self, *, currency: str, purposes: Purposes, rates: Mapping[str, FeeRate], **kwargs: Any
+        self,
+        *,
+        currency: str,
+        purposes: Purposes,
+        rates: Mapping[str, FeeRate],
+        employers: Sequence[str] = (),
+        **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
         self.take_rates(rates, currency)
-        self.currency = currency
+        self.currency, self.employers = currency, employers
         self.offer_purposes(purposes)
         self._offer_amounts()
         untouched = not kwargs and not self.is_submitted()
         # What decides how the form looks, as long as nobody has filled anything in.
-        drawn_from = ("donate", currency, *rates.items(), *purposes.drawn_from)
+        drawn_from = ("donate", currency, *rates.items(), *purposes.drawn_from, *employers)
         self.drawn_from = drawn_from if untouched else None
         if not self.is_submitted():
             self.amount.data = self.amount.data or str(purposes.usual(currency).minor)
 
     @classmethod
     def again(
-        cls, donation: Donation, *, currency: str, purposes: Purposes, rates: Mapping[str, FeeRate]
+        cls,
+        donation: Donation,
+        *,
+        currency: str,
+        purposes: Purposes,
+        rates: Mapping[str, FeeRate],
+        employers: Sequence[str],
     ) -> "DonateForm":
         """The form as the donor filled it in, to be sent as a new one."""
         gift = Money(donation.amount.minor - donation.fee_cover_minor, donation.amount.currency)
@@ -95,6 +110,7 @@ class DonateForm(
             currency=currency,
             purposes=purposes,
             rates=rates,
+            employers=employers,
             amount=str(gift.minor) if on_a_card else OTHER,
             other=None if on_a_card or gift.currency != currency else gift,
             cover_fee=donation.fee_cover_minor > 0,
@@ -106,6 +122,7 @@ class DonateForm(
             **{"recognition_name": donation.recognition_name, **prefilled(second_on(donation))},
             message=donation.message,
             **filled_in(wish_given(donation.id)),
+            employer_name=employer_on(donation),
             **{**donation.address_parts(), "country_code": donation.country_code or DEFAULT_COUNTRY},
         )
 
@@ -163,6 +180,7 @@ class DonateForm(
             campaign_id=self.purposes.campaign_id,
             together=together,
             every=self.rhythm,
+            employer=self.employer_name.data or "",
         )
 
     def _offer_amounts(self) -> None:

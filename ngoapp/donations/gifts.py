@@ -11,6 +11,7 @@ from ngoapp.core.errors import Refused
 from ngoapp.core.money import Money
 from ngoapp.core.outbox import enqueue
 from ngoapp.donations.mail import Mail
+from ngoapp.donations.matching.operations import start_match
 from ngoapp.donations.models import Donation, Fund, Gift, Movement, RecurringPlan
 from ngoapp.donations.together.operations import ask_second
 from ngoapp.donations.tributes.arrivals import arrive
@@ -209,6 +210,7 @@ def _follow_up(gift: Gift) -> None:
     if gift.recognition_name and not gift.anonymous and gift.plan_id is None:
         enqueue("acknowledgments.draft", dedupe_key=f"acknowledgments.draft:{gift.id}", gift_id=gift.id)
     ask_second(gift, held=gift.entry_key is not None)
+    start_match(gift, held=gift.entry_key is not None)
 
 
 def _envelope(mail: Mail, method: str) -> dict[str, object]:

@@ -9,6 +9,7 @@ from ngoapp.core import clock
 from ngoapp.core.db import session
 from ngoapp.core.outbox import OutboxRow
 from ngoapp.donations.mailed import invariants as mailed_invariants
+from ngoapp.donations.matching import invariants as matching_invariants
 from ngoapp.donations.models import Donation, Gift, Movement, WebhookEvent
 from ngoapp.donations.payouts import invariants as payout_invariants
 from ngoapp.donations.queries import net_minor
@@ -25,6 +26,7 @@ def broken() -> Iterator[str]:
     yield from _doubled_movements()
     yield from _forgotten_events()
     yield from mailed_invariants.broken()
+    yield from matching_invariants.broken()
     yield from payout_invariants.broken()
     yield from recurring_invariants.broken()
     yield from tribute_invariants.broken()

@@ -14,6 +14,7 @@ from ngoapp.core.money import Money
 from ngoapp.core.outbox import enqueue
 from ngoapp.core.tokens import new_nonce
 from ngoapp.donations.amounts import check_amount
+from ngoapp.donations.matching.operations import keep_match
 from ngoapp.donations.models import Donation
 from ngoapp.donations.recurring.operations import start_plan
 from ngoapp.donations.together.operations import keep_second
@@ -44,6 +45,7 @@ class Pledge:
     campaign_id: int | None = None
     together: Together | None = None
     every: str = ""  # a rhythm, where the gift is to come again
+    employer: str = ""
 
     @property
     def key(self) -> str:
@@ -63,6 +65,7 @@ def pledge_donation(pledge: Pledge) -> Donation:
         audit.record("donation.started", found)
         keep_second(pledge.together, donation_id=found.id)
         keep_wish(pledge.tribute, donation_id=found.id)
+        keep_match(pledge.employer, donation_id=found.id)
         _look_later(found)
         if pledge.every:
             start_plan(found, every=pledge.every)

@@ -16,6 +16,7 @@ from ngoapp.donations.currencies.queries import giving_rates
 from ngoapp.donations.forms import CheckForm, DonateForm
 from ngoapp.donations.links import AGAIN, THANKS, donation_behind
 from ngoapp.donations.mailed.slips import slip_address
+from ngoapp.donations.matching.employers import offered_names
 from ngoapp.donations.naming import CONSENT
 from ngoapp.donations.pledges import look_now
 from ngoapp.donations.tributes.wishes import tribute_given
@@ -64,10 +65,12 @@ def thanks(token: str) -> ResponseReturnValue:
 
 
 def _terms(currency: str) -> dict[str, Any]:
-    """The currencies on offer, and the one that was asked for; our own in place of one that we do not take."""
+    """The currencies on offer, the one that was asked for (our own in place of one that we do not take), and the
+    employers that may match."""
     rates = giving_rates()
     asked = currency or request.args.get("currency", "")
-    return {"rates": rates, "currency": asked if asked in rates else next(iter(rates))}
+    currency = asked if asked in rates else next(iter(rates))
+    return {"rates": rates, "currency": currency, "employers": offered_names()}
 
 
 def _form_page(form: DonateForm, *, came_back: bool = False) -> str:

@@ -15,6 +15,7 @@ from ngoapp.donations.gifts import release_gift, release_gifts
 from ngoapp.donations.listing import gifts_page
 from ngoapp.donations.mailed.entry import SlipForm, prefilled
 from ngoapp.donations.mailed.queries import find_pledge, pledge_of
+from ngoapp.donations.matching.queries import credits_on, match_of
 from ngoapp.donations.models import Gift
 from ngoapp.donations.queries import all_funds, net, open_funds
 from ngoapp.donations.together.queries import second_of
@@ -57,6 +58,8 @@ def show(gift_id: int) -> ResponseReturnValue:
         pledge=pledge_of(gift_id),
         second=second_of(gift),
         tribute=tribute_of(gift),
+        match=match_of(gift_id),
+        credits=credits_on(gift_id),
     )
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import and_, func, or_, select
 from ngoapp.core.db import session
 from ngoapp.core.outbox import OutboxRow
 from ngoapp.donations.mailed.models import MailedPledge
+from ngoapp.donations.matching.models import MatchingGift
 from ngoapp.donations.models import Donation, Gift, RecurringPlan
 from ngoapp.donations.phone.models import PhonePage
 from ngoapp.donations.recurring.models import PlanInvoice
@@ -18,6 +19,8 @@ from ngoapp.receipts.models import Receipt
 # Every mail to a donor: the id that its row carries, and what it is in a donor's words.
 TO_THE_DONOR = {
     "acknowledgments.send_question": ("second_id", "A question whether two donors may both be named"),
+    "donations.send_match_note": ("match_id", "What an employer needs to match a gift"),
+    "donations.send_match_reminder": ("match_id", "A reminder to ask the employer"),
     "donations.send_note": ("note_id", "A note about money that went back"),
     "donations.send_payment_failed": ("donation_id", "That a payment did not go through"),
     "donations.send_phone_page": ("page_id", "The page to pay on, for a gift by phone"),
@@ -42,6 +45,7 @@ def about(person: Person) -> Mapping[str, Sequence[int]]:
         "donation_id": donations,
         "gift_id": gifts,
         "invoice_id": invoices,
+        "match_id": session.scalars(select(MatchingGift.id).where(MatchingGift.gift_id.in_(gifts))).all(),
         "note_id": session.scalars(select(DonorNote.id).where(DonorNote.gift_id.in_(gifts))).all(),
         "page_id": session.scalars(select(PhonePage.id).where(PhonePage.donation_id.in_(donations))).all(),
         "plan_id": plans,

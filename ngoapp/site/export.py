@@ -15,6 +15,7 @@ from ngoapp.core import clock
 from ngoapp.core.db import Base, session
 from ngoapp.donations.campaigns.queries import campaigns_ever
 from ngoapp.donations.mailed.models import MailedPledge
+from ngoapp.donations.matching.models import MatchingGift, SoftCredit
 from ngoapp.donations.models import Donation, Fund, Gift, Movement, RecurringPlan
 from ngoapp.donations.recurring.models import PlanInvoice
 from ngoapp.donations.returns.models import Dispute, DonorNote, RefundRequest
@@ -56,7 +57,9 @@ def everything_about(people: Sequence[Person], mailbox: str) -> dict[str, Any]:
         "donations": _rows(Donation, _donated(people)),
         "promised_checks": _rows(MailedPledge, _promised(people, of_gifts)),
         "given_together": _rows(SecondDonor, _together(people, of_gifts)),
+        "hoped_for_matches": _rows(MatchingGift, _hoped_for(people, of_gifts)),
         "gifts": gifts,
+        "soft_credits": _rows(SoftCredit, SoftCredit.person_id.in_(ids)),
         "movements": _rows(Movement, Movement.gift_id.in_(of_gifts)),
         "receipts": _rows(Receipt, Receipt.gift_id.in_(of_gifts)),
         "tributes": _rows(Tribute, _given_for(people, of_gifts)),
@@ -97,6 +100,15 @@ def _promised(people: Sequence[Person], gift_ids: Sequence[int]) -> ColumnElemen
     """Checks that became gifts of theirs, and those that somebody promised with their address."""
     mailboxes = {mailbox_of(person.email or "") for person in people if person.email}
     return MailedPledge.gift_id.in_(gift_ids) | func.lower(MailedPledge.email).in_(mailboxes)
+
+
+def _hoped_for(people: Sequence[Person], gift_ids: Sequence[int]) -> ColumnElement[bool]:
+    """Employers whom they named, on whatever form."""
+    return or_(
+        MatchingGift.gift_id.in_(gift_ids),
+        MatchingGift.donation_id.in_(select(Donation.id).where(_donated(people))),
+        MatchingGift.mailed_pledge_id.in_(select(MailedPledge.id).where(_promised(people, gift_ids))),
+    )
 
 
 def _offered(mailbox: str) -> Sequence[Volunteer]:

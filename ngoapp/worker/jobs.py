@@ -7,6 +7,7 @@ from ngoapp.core.queue import Jobs
 from ngoapp.donations import jobs as donations
 from ngoapp.donations.attempts import jobs as attempts
 from ngoapp.donations.mailed import jobs as mailed_checks
+from ngoapp.donations.matching import jobs as matching
 from ngoapp.donations.payouts import jobs as payouts
 from ngoapp.donations.phone import jobs as phone
 from ngoapp.donations.recurring import changes, ending
@@ -35,6 +36,8 @@ JOBS: Jobs = {
     "donations.process_payout_event": payouts.process_payout_event,
     "donations.refund": returns.refund,
     "donations.send_link": attempts.send_link,
+    "donations.send_match_note": matching.send_note,
+    "donations.send_match_reminder": matching.send_reminder,
     "donations.send_note": returns.send_note,
     "donations.send_payment_failed": donations.send_payment_failed,
     "donations.send_phone_page": phone.send_phone_page,

@@ -14,6 +14,8 @@ from ngoapp.donations.gifts import record_card_gift, record_mailed_gift
 from ngoapp.donations.mail import Mail
 from ngoapp.donations.mailed.models import MailedPledge
 from ngoapp.donations.mailed.operations import promise_check
+from ngoapp.donations.matching.models import MatchingGift
+from ngoapp.donations.matching.operations import keep_match
 from ngoapp.donations.models import Donation, Fund, Gift
 from ngoapp.donations.phone.models import PhonePage
 from ngoapp.donations.phone.operations import begin_by_phone
@@ -117,3 +119,17 @@ def make_joint_gift(
     keep_second(Together(name=second, email=email, public_name=both), donation_id=gift.donation_id or 0)
     ask_second(gift)
     return gift
+
+
+def make_match(employer: str = "NSM", **values: object) -> MatchingGift:
+    """A match that is hoped for, of a gift by card; keyword arguments are the donation's columns."""
+    donation = make_donation(**{"state": "paid", **values})  # type: ignore[arg-type]  # columns
+    keep_match(employer, donation_id=donation.id)
+    record_card_gift(
+        donation,
+        donor=make_person(donation.donor_name, donation.email),
+        payment=f"pi_{donation.id}",
+        method="card",
+        charged_at=clock.now(),
+    )
+    return session.scalars(select(MatchingGift).where(MatchingGift.donation_id == donation.id)).one()

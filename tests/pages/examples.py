@@ -22,6 +22,8 @@ from ngoapp.donations.history import years_of_giving
 from ngoapp.donations.links import seal
 from ngoapp.donations.mailed.models import MailedPledge
 from ngoapp.donations.mailed.slips import seal_slip
+from ngoapp.donations.matching.links import seal_match
+from ngoapp.donations.matching.models import Employer, MatchingGift
 from ngoapp.donations.models import Donation, Fund, Gift, RecurringPlan
 from ngoapp.donations.payouts.models import Payout
 from ngoapp.donations.recurring.links import seal_plan
@@ -50,6 +52,7 @@ from tests.donations.factories import (
     make_donation,
     make_fund,
     make_joint_gift,
+    make_match,
     make_phone_page,
     make_pledge,
 )
@@ -241,6 +244,13 @@ def joint_gift() -> dict[str, object]:
         return {"gift_id": gift_id or make_joint_gift().id}
 
 
+def match_link() -> dict[str, object]:
+    """The donor's link to a match that they hope for."""
+    open_still = select(MatchingGift).where(MatchingGift.state == "possible")
+    with transaction():
+        return {"token": seal_match(session.scalars(open_still).first() or make_match())}
+
+
 def make_second() -> SecondDonor:
     """The second donor of a gift."""
     second = second_of(make_joint_gift())
@@ -268,6 +278,8 @@ def make_run() -> PacketRun:
 
 name = newest(Acknowledgment, "acknowledgment_id", make_published)
 donor = newest(Person, "person_id")
+match = newest(MatchingGift, "match_id", make_match)
+employer = newest(Employer, "employer_id")
 second = newest(SecondDonor, "second_id", make_second)
 gift = newest(Gift, "gift_id", make_card_gift)
 fund = newest(Fund, "fund_id", make_fund)

@@ -45,6 +45,7 @@ def fill_the_books() -> None:
             donor_name="jack and elizabeth lewis",
             together=Together(name="Ben Cho"),
             tribute=make_wish(),
+            employer="NSM",
         )
         keep_plan(make_person())
         for email in (MAILBOX.upper(), "other@example.org"):
@@ -66,6 +67,8 @@ def test_the_file_has_every_kind_of_thing_that_we_hold(inside: FlaskClient, gift
         "donations": 4,
         "promised_checks": 1,
         "given_together": 1,
+        "hoped_for_matches": 1,
+        "soft_credits": 0,
         "gifts": 3,
         "movements": 3,
         "receipts": 1,

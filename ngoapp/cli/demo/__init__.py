@@ -14,6 +14,7 @@ from ngoapp.cli.demo.acknowledgments import load_acknowledgments
 from ngoapp.cli.demo.attempts import load_attempts
 from ngoapp.cli.demo.donations import load_donations
 from ngoapp.cli.demo.mailed_pledges import load_mailed_pledges
+from ngoapp.cli.demo.matching import load_matching
 from ngoapp.cli.demo.money_back import load_money_back
 from ngoapp.cli.demo.news import load_news
 from ngoapp.cli.demo.organisation import load_organisation
@@ -41,6 +42,7 @@ LOADERS: tuple[Callable[[], None], ...] = (
     load_donations,
     load_households,
     load_together,
+    load_matching,
     load_mailed_pledges,
     load_phone_pages,
     load_recurring,

@@ -8,6 +8,7 @@ from ngoapp.core.errors import Refused
 from ngoapp.donations.mailed.models import MailedPledge
 from ngoapp.donations.mailed.operations import AlreadyReceived
 from ngoapp.donations.mailed.queries import pledge_with
+from ngoapp.donations.matching.queries import employer_on_pledge
 from ngoapp.donations.together.forms import prefilled as with_second
 from ngoapp.donations.together.queries import second_on_pledge
 from ngoapp.donations.tributes.forms import filled_in
@@ -64,6 +65,7 @@ def prefilled(pledge: MailedPledge) -> dict[str, Any]:
         "recognition_name": pledge.recognition_name,
         "consent_source": PLEDGE_FORM if pledge.recognition_name else None,
         "message": pledge.message,
+        "employer_name": employer_on_pledge(pledge),
         **with_second(second_on_pledge(pledge.id)),
         **filled_in(wish_promised(pledge.id)),
         **{**pledge.address_parts(), "country_code": pledge.country_code or DEFAULT_COUNTRY},

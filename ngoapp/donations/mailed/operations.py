@@ -12,6 +12,7 @@ from ngoapp.core.tokens import new_nonce
 from ngoapp.donations.amounts import check_amount
 from ngoapp.donations.mailed.models import MailedPledge
 from ngoapp.donations.mailed.references import new_code, prefix_for
+from ngoapp.donations.matching.operations import keep_match
 from ngoapp.donations.models import Gift
 from ngoapp.donations.pledges import Pledge
 from ngoapp.donations.together.operations import keep_second
@@ -61,6 +62,7 @@ def promise_check(wanted: Pledge) -> MailedPledge:
         audit.record("pledge.made", pledge)
         keep_second(wanted.together, mailed_pledge_id=pledge.id)
         keep_wish(wanted.tribute, pledge_id=pledge.id)
+        keep_match(wanted.employer, mailed_pledge_id=pledge.id)
         _follow_up(pledge)
     return pledge
 
