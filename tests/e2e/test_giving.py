@@ -146,7 +146,7 @@ def test_a_monthly_gift_is_stopped_by_keyboard_and_goes_on_after_all(
     email = "month.by.month@example.com"
     fill_in_donation(visitor, "Monthly Giver", email)
     visitor.get_by_role("radio", name="Every month").check(force=True)
-    go_to_payment(visitor)
+    visitor.get_by_role("button", name="Continue to payment").click()
     pay(visitor, "Begin")
     expect(visitor.get_by_role("heading", name="Thank you, Monthly Giver!")).to_be_visible()
     installation.mail(email, "receipt")
