@@ -75,7 +75,7 @@ def stop(donor: Donor, plan_id: int) -> ResponseReturnValue:
     """Stop it, at one press."""
     plan, form = plan_of_donor(donor.ids, plan_id), PressForm()
     if form.validate_on_submit() and _done(form, lambda: changes.stop(plan_id, key=form.key)):
-        return _back(plan_id, "Stopped. Nothing is charged any more. Thank you for all that you gave.")
+        return _back(plan_id, "Done: your gift is stopped.")
     return render_template("site/donor/plans/stop.html", form=form, plan=plan)
 
 

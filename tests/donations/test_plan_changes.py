@@ -12,9 +12,11 @@ from ngoapp.adapters.stripe_api import StripeApi, stripe_api
 from ngoapp.core.audit import AuditEntry
 from ngoapp.core.db import transaction
 from ngoapp.core.money import Money
+from ngoapp.core.outbox import pending
 from ngoapp.donations.amounts import TooLittle
 from ngoapp.donations.models import RecurringPlan
 from ngoapp.donations.recurring import changes
+from ngoapp.donations.recurring.card import card_address
 from ngoapp.donations.recurring.changes import NotNow, PauseTooLong, PauseTooShort, StripeSilent
 from ngoapp.donations.recurring.ending import end_plan, end_plans_of, spare_plans_of
 from ngoapp.donations.recurring.own import look_at
@@ -227,6 +229,16 @@ def test_the_card_chosen_at_stripe_is_charged_from_then_on(
     for _ in range(2):
         changes.look_for_new_card(plan.id)
     assert str(look_at(plan.id).card) == "Mastercard ending in 4444"
+
+
+def test_a_card_that_was_mended_by_the_link_in_a_mail_is_looked_for_too(
+    app: Flask, db: Session, shop: Shop, plan: RecurringPlan
+) -> None:
+    advance(shop, plan.subscription_id or "", outcome="decline")
+    look_at(plan.id)
+    card_address(now(db, plan), back="/donate/card/token")
+    db.rollback()
+    assert pending("donations.use_new_card", plan_id=plan.id)
 
 
 def test_the_gifts_of_who_died_end_once_the_worker_reaches_stripe(

@@ -2,9 +2,10 @@
 
 from ngoapp.adapters.stripe_api import stripe_api
 from ngoapp.adapters.stripe_facts import StripeAway, StripeRefused
-from ngoapp.core.db import end_read
+from ngoapp.core.db import end_read, transaction
 from ngoapp.core.errors import Refused
 from ngoapp.donations.models import RecurringPlan
+from ngoapp.donations.recurring.changes import look_for_new_card_later
 from ngoapp.web.mail import absolute
 
 
@@ -26,11 +27,14 @@ def card_address(plan: RecurringPlan, *, back: str) -> str:
     """Where the donor changes the card of a plan in trouble; `back` is the path of ours that Stripe leads back to.
 
     Raises NothingToMend and CardPageAway."""
-    customer = plan.customer_id
+    plan_id, customer = plan.id, plan.customer_id
     if plan.state != "past_due" or not customer:
         raise NothingToMend
     end_read()
     try:
-        return stripe_api().billing.card_page(customer, return_url=absolute(back))
+        address = stripe_api().billing.card_page(customer, return_url=absolute(back))
     except (StripeAway, StripeRefused) as failure:
         raise CardPageAway from failure
+    with transaction():
+        look_for_new_card_later(plan_id)
+    return address

@@ -150,14 +150,19 @@ def card_page(plan_id: int, *, back: str) -> str:
     except (StripeAway, StripeRefused) as silence:
         raise StripeSilent from silence
     with transaction():
-        look_later = clock.now() + CARD_PAGE_LASTS
-        enqueue(
-            "donations.use_new_card",
-            dedupe_key=f"donations.use_new_card:{plan_id}:{look_later:%Y-%m-%dT%H:%M}",
-            available_at=look_later,
-            plan_id=plan_id,
-        )
+        look_for_new_card_later(plan_id)
     return address
+
+
+def look_for_new_card_later(plan_id: int) -> None:
+    """Have the worker look for a new card when the donor has had time to enter one on Stripe's page."""
+    later = clock.now() + CARD_PAGE_LASTS
+    enqueue(
+        "donations.use_new_card",
+        dedupe_key=f"donations.use_new_card:{plan_id}:{later:%Y-%m-%dT%H:%M}",
+        available_at=later,
+        plan_id=plan_id,
+    )
 
 
 def look_for_new_card(plan_id: int) -> None:
