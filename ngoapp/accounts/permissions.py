@@ -19,6 +19,7 @@ PERMISSIONS = {
     "acknowledgments:review": "approve and withdraw the names that are thanked in public",
     "news:write": "write and publish news",
     "mailroom:work": "keep label sheets and printers, and print labels and envelopes",
+    "campaigns:write": "write, publish and close campaigns",
     "packets:read": "see requests for info packets (health data)",
     "packets:work": "enter requests, print labels, mark packets sent",
     "packets:manage": "upload and withdraw the packets themselves",
@@ -69,8 +70,9 @@ ROLES = {
         "Volunteers and their applications.", "volunteers:read", "volunteers:work"
     ),
     "editor": _rights(
-        "News, letters to families, and names in public thanks.",
+        "News, campaigns, letters to families, and names in public thanks.",
         "news:write",
+        "campaigns:write",
         "acknowledgments:review",
         "tributes:work",
     ),

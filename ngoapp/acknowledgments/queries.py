@@ -18,6 +18,7 @@ from ngoapp.donations.tributes.queries import count_to_print, count_to_tell
 
 RECENT_DAYS = 60
 RECENT_NAMES = 5
+SUPPORTERS = 24
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,17 @@ def _recent() -> Select[Any]:
         .order_by(func.max(Gift.gift_on).desc(), func.max(Acknowledgment.id).desc())
         .limit(RECENT_NAMES)
     )
+
+
+def supporters(campaign_id: int) -> Sequence[str]:
+    """Who gave for a campaign lately and may be named, the latest first, each once and without an amount."""
+    return session.scalars(
+        _published(Acknowledgment.recognition_name)
+        .where(Gift.campaign_id == campaign_id)
+        .group_by(Acknowledgment.recognition_name)
+        .order_by(func.max(Gift.gift_on).desc(), func.max(Acknowledgment.id).desc())
+        .limit(SUPPORTERS)
+    ).all()
 
 
 def honour_roll(today: date) -> HonourRoll:

@@ -12,6 +12,8 @@ from ngoapp.desk.organisation import bp as organisation_staff
 from ngoapp.desk.staff import bp as desk
 from ngoapp.donations.attempts.public import bp as attempts
 from ngoapp.donations.attempts.staff import bp as attempts_staff
+from ngoapp.donations.campaigns.staff import bp as campaigns_staff
+from ngoapp.donations.campaigns.staff_sharing import bp as campaigns_sharing
 from ngoapp.donations.currencies.staff import bp as currencies_staff
 from ngoapp.donations.events.webhooks import bp as stripe_webhooks
 from ngoapp.donations.funds.staff import bp as funds_staff
@@ -44,6 +46,7 @@ from ngoapp.people.households.staff import bp as households_staff
 from ngoapp.people.staff import bp as people_staff
 from ngoapp.receipts.public import bp as receipts
 from ngoapp.receipts.staff import bp as receipts_staff
+from ngoapp.site.campaigns import bp as campaigns
 from ngoapp.site.giving_donor import bp as giving_donor
 from ngoapp.site.giving_fresh import bp as giving_fresh
 from ngoapp.site.giving_plans import bp as giving_plans
@@ -66,6 +69,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     ways,
     stripe_webhooks,
     mailroom,
+    campaigns,
     news,
     receipts,
     packets,
@@ -91,6 +95,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     tributes_staff,
     honourees_staff,
     funds_staff,
+    campaigns_staff,
+    campaigns_sharing,
     acknowledgments_staff,
     together_staff,
     news_staff,

@@ -65,6 +65,7 @@ PLACES = (
     Place("Mailroom", "/staff/mailroom/", "l", "mailroom:work"),
     Place("Volunteers", "/staff/volunteers/", "v", "volunteers:read", ("applications_to_read",)),
     Place("News", "/staff/news/", "n", "news:write"),
+    Place("Campaigns", "/staff/campaigns/", "c", "campaigns:write"),
     Place("Staff accounts", "/staff/accounts/", "a", "staff:manage"),
     Place("Failed jobs", "/staff/jobs/", "j", "jobs:manage", ("dead_letters",)),
     Place("Who did what", "/staff/audit/", "w", "audit:read"),

@@ -10,6 +10,7 @@ from ngoapp.core.db import HIGHEST_ID, locked, save, session
 from ngoapp.core.errors import Refused
 from ngoapp.core.money import Money
 from ngoapp.core.outbox import enqueue
+from ngoapp.donations.funds.queries import fund_for_renewal
 from ngoapp.donations.mail import Mail
 from ngoapp.donations.matching.operations import start_match
 from ngoapp.donations.models import Donation, Fund, Gift, Movement, RecurringPlan
@@ -87,7 +88,7 @@ def record_renewal(
             plan_id=plan.id,
             donor=donor,
             amount=amount,
-            fund=_open_fund(plan.fund),
+            fund=fund_for_renewal(plan.fund),
             campaign_id=plan.donation.campaign_id if plan.donation else None,
             donor_name=said.donor_name if said else donor.name,
             recognition_name=said.recognition_name if said else "",
@@ -109,13 +110,6 @@ def first_gift_of(plan: RecurringPlan) -> Gift | None:
     if plan.donation_id is None:
         return None
     return session.scalar(select(Gift).where(Gift.donation_id == plan.donation_id))
-
-
-def _open_fund(fund: Fund) -> Fund:
-    """Where a renewal goes: to the fund that staff named to follow a closed one."""
-    while fund.closed_at and fund.successor_id:
-        fund = session.get_one(Fund, fund.successor_id)
-    return fund
 
 
 def record_mailed_gift(

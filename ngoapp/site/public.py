@@ -4,6 +4,7 @@ from flask import Blueprint, Response, abort, render_template
 
 from ngoapp.core.db import found
 from ngoapp.core.files import StoredFile
+from ngoapp.donations.campaigns.queries import running_campaign
 from ngoapp.news.queries import latest_articles
 from ngoapp.organisation.colours import stylesheet
 from ngoapp.organisation.queries import our_organisation
@@ -15,8 +16,9 @@ FOR_GOOD = "public, max-age=31536000, immutable"
 
 @bp.get("/")
 def home() -> str:
-    """Who we are and the four things people come for."""
-    return render_template("site/public/home.html", articles=latest_articles(HOME_ARTICLES))
+    """Who we are, the four things people come for, and what we collect for just now."""
+    articles, campaign = latest_articles(HOME_ARTICLES), running_campaign()
+    return render_template("site/public/home.html", articles=articles, campaign=campaign)
 
 
 @bp.get("/contact")

@@ -15,6 +15,7 @@ from ngoapp.core.db import transaction
 from ngoapp.core.errors import NotThere, Refused
 from ngoapp.core.money import Money
 from ngoapp.donations.campaigns import operations as campaigns
+from ngoapp.donations.campaigns.invariants import broken
 from ngoapp.donations.campaigns.queries import (
     all_campaigns,
     campaign_standing,
@@ -217,4 +218,21 @@ def test_who_did_what_is_kept(db: Session) -> None:
     entries = db.scalars(select(AuditEntry).where(AuditEntry.subject_kind == "campaigns"))
     assert [entry.action for entry in entries] == [
         *("campaign.drafted", "campaign.published", "campaign.changed", "campaign.closed")
+    ]
+
+
+@pytest.mark.breaks_rules
+def test_what_cannot_be_is_found_by_the_check(db: Session) -> None:
+    research, other = make_fund("Research"), make_fund("Other")
+    make_card_gift(campaign_id=make_draft().id)
+    make_card_gift(campaign_id=make_campaign("Elsewhere").id, fund=research)
+    research.successor_id, other.successor_id = other.id, research.id
+    research.closed_at = clock.now()
+    db.flush()
+    assert [sentence.partition("donations: ")[2] for sentence in broken()] == [
+        "gift 1 belongs to a campaign that was never published",
+        "gift 2 is in another fund than its campaign collects for",
+        f"the funds that follow fund {research.id} go round in a circle",
+        f"fund {other.id} is open and has a successor",
+        f"the funds that follow fund {other.id} go round in a circle",
     ]

@@ -18,6 +18,7 @@ from ngoapp.core.db import session, transaction
 from ngoapp.core.tokens import derive, digest
 from ngoapp.donations.attempts.ledger import note_form
 from ngoapp.donations.attempts.sight import Knock
+from ngoapp.donations.campaigns.queries import all_campaigns, running_campaign
 from ngoapp.donations.history import years_of_giving
 from ngoapp.donations.links import seal
 from ngoapp.donations.mailed.models import MailedPledge
@@ -111,6 +112,18 @@ def _newest(model: type[Any], make: Callable[[], Any] | None = None) -> Any:
 def article() -> dict[str, object]:
     """The newest article that readers see."""
     return {"slug": latest_articles(1)[0].slug}
+
+
+def campaign() -> dict[str, object]:
+    """The campaign that collects just now."""
+    running = running_campaign()
+    assert running
+    return {"slug": running.campaign.slug}
+
+
+def campaign_row() -> dict[str, object]:
+    """The same for staff, on either paper."""
+    return {"campaign_id": next(it.campaign.id for it in all_campaigns() if it.is_running), "paper": "letter"}
 
 
 def donation(state: str) -> Values:

@@ -49,13 +49,16 @@ class File(Page):
 
 
 PUBLIC: dict[str, Page] = {
-    "/": Page(5),
+    "/": Page(7),
     "/contact": Page(5),
     "/disclaimer": Page(5),
     "/privacy": Page(5),
-    "/donate": Page(5),
     "/donate/continue/<token>": Page(7, examples.mailed_link),
     "/donate/continue/sent": Page(5),
+    "/campaigns/": Page(6),
+    "/campaigns/<slug>": Page(7, examples.campaign),
+    "/campaigns/<slug>/card": Page(6, examples.campaign),
+    "/donate": Page(6, also=("?campaign=evening-hotline", "?campaign=nowhere")),
     "/donate/other-ways": Page(5),
     "/donate/card/<token>": Page(5, examples.plan_link),
     "/donate/check/<token>": Page(6, examples.slip),
@@ -95,6 +98,15 @@ FILES: dict[str, File] = {
     "/healthz": File(0, kind="application/json"),
     "/readyz": File(5, kind="application/json"),
     "/news/feed.xml": File(8, kind="application/atom+xml"),
+    "/campaigns/<slug>/picture": File(6, examples.campaign, kind="image/jpeg"),
+    "/campaigns/<slug>/share.png": File(6, examples.campaign, kind="image/png"),
+    "/staff/campaigns/<int:campaign_id>/code.png": File(15, examples.campaign_row, kind="image/png"),
+    "/staff/campaigns/<int:campaign_id>/code.svg": File(15, examples.campaign_row, kind="image/svg+xml"),
+    "/staff/campaigns/<int:campaign_id>/picture": File(15, examples.campaign_row, kind="image/jpeg"),
+    "/staff/campaigns/<int:campaign_id>/poster-<any(letter, a4):paper>.pdf": File(
+        15, examples.campaign_row, kind="application/pdf"
+    ),
+    "/staff/campaigns/<int:campaign_id>/share.png": File(15, examples.campaign_row, kind="image/png"),
     "/organisation/colours-<primary>-<accent>.css": File(5, examples.colours, kind="text/css"),
     "/organisation/logo/<int:file_id>": File(5, examples.logo, kind="image/svg+xml"),
     "/giving/everything.json": File(40, kind="application/json", who=DONOR),
@@ -135,6 +147,11 @@ STAFF: dict[str, Page] = {
     "/staff/accounts/<int:user_id>": Page(15, examples.staff),
     "/staff/accounts/new": Page(15),
     "/staff/audit/": Page(15),
+    "/staff/campaigns/": Page(15),
+    "/staff/campaigns/new": Page(15),
+    "/staff/campaigns/<int:campaign_id>": Page(15, examples.campaign_row),
+    "/staff/campaigns/<int:campaign_id>/edit": Page(15, examples.campaign_row),
+    "/staff/campaigns/<int:campaign_id>/preview": Page(15, examples.campaign_row, shares_title=True),
     "/staff/donors/": Page(15, also=("?q=lewis",)),
     "/staff/donors/<int:person_id>": Page(18, examples.donor),
     "/staff/donors/<int:person_id>/edit": Page(15, examples.donor),
@@ -143,6 +160,8 @@ STAFF: dict[str, Page] = {
     "/staff/donors/<int:person_id>/died": Page(18, examples.donor),
     "/staff/gifts/": Page(15, also=("?show=to-release", "?q=lewis", "?method=cheque")),
     "/staff/gifts/<int:gift_id>": Page(24, examples.gift),
+    "/staff/gifts/": Page(15, also=("?show=to-release", "?q=lewis", "?method=cheque", "?fund=1&campaign=1")),
+    "/staff/gifts/<int:gift_id>": Page(18, examples.gift),
     "/staff/gifts/attempts/": Page(20),
     "/staff/gifts/attempts/charges": Page(
         15, also=("?since=2026-01-01T00:00&until=2026-12-31T00:00", "?since=")

@@ -12,6 +12,7 @@ from ngoapp.accounts.permissions import ADMINISTRATOR
 from ngoapp.app import create_app
 from ngoapp.cli.demo.acknowledgments import load_acknowledgments
 from ngoapp.cli.demo.attempts import load_attempts
+from ngoapp.cli.demo.campaigns import load_campaigns
 from ngoapp.cli.demo.donations import load_donations
 from ngoapp.cli.demo.mailed_pledges import load_mailed_pledges
 from ngoapp.cli.demo.matching import load_matching
@@ -40,6 +41,7 @@ PASSWORD_LENGTH = 20
 LOADERS: tuple[Callable[[], None], ...] = (
     load_organisation,
     load_donations,
+    load_campaigns,
     load_households,
     load_together,
     load_matching,

@@ -91,7 +91,7 @@ def load_donations() -> None:
             if number:
                 _by_mail(DONORS[donor], dollars, funds[fund], number, release=(days_ago > 1))
             else:
-                _by_card(DONORS[donor], dollars, funds[fund])
+                give_by_card(DONORS[donor], dollars, funds[fund].id)
     with clock.at(noon(2)):
         _unknown(funds[0])
 
@@ -103,12 +103,14 @@ def noon(days_ago: int) -> datetime:
     return datetime.combine(our_today() - timedelta(days=days_ago), time(18), UTC)
 
 
-def _by_card(donor: Donor, dollars: int, fund: Fund) -> None:
+def give_by_card(donor: Donor, dollars: int, fund_id: int, *, campaign_id: int | None = None) -> None:
+    """A gift on the present day, paid at once."""
     donation = pledge_donation(
         Pledge(
-            action_key=f"demo-{donor.name}-{clock.now():%Y-%m-%d}",
+            action_key=f"demo-{donor.name}-{fund_id}-{clock.now():%Y-%m-%d}",
             amount=Money(dollars * 100, "USD"),
-            fund_id=fund.id,
+            fund_id=fund_id,
+            campaign_id=campaign_id,
             donor_name=donor.name,
             email=donor.email or "",
             recognition_name=donor.thanked,
