@@ -22,7 +22,9 @@ function bringBack(form) {
   for (const field of form.elements) {
     if (!keepable(field)) continue;
     const values = kept.filter(([name]) => name === field.name).map(([, value]) => value);
-    if (field.type === "radio" || field.type === "checkbox") field.checked = values.includes(field.value);
+    if (field.type === "checkbox") field.checked = values.includes(field.value);
+    // A choice that this form does not offer (of a campaign's amounts, say) leaves the one that is made.
+    else if (field.type === "radio") field.checked ||= values.includes(field.value);
     else if (values.length && !field.value) field.value = values[0];
   }
   form.dispatchEvent(new Event("input", { bubbles: true }));

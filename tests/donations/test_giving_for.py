@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import TypeVar
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from html5lib import HTMLParser
 from sqlalchemy import select
@@ -21,6 +22,7 @@ from tests.accounts.fixtures import StaffClient
 from tests.donations.campaign_factories import make_campaign
 from tests.donations.factories import make_fund, make_pledge
 from tests.donations.giving import filled, give, hidden
+from tests.donations.recurring import gifts, tell
 from tests.fakes import FakeStripe
 from tests.pages.stage import counted
 
@@ -141,6 +143,22 @@ def test_a_promised_check_carries_the_campaign_to_slip_and_entry(
     page = finance.get(f"/staff/gifts/new?pledge={pledge.reference}").text
     assert f'<option value="{campaign_id}" selected>A warm winter</option>' in page
     assert "has been closed since; the promise still holds" in page
+
+
+def test_a_renewal_keeps_the_campaign_and_goes_to_what_followed_its_fund(
+    app: Flask, db: Session, client: FlaskClient, bank: FakeStripe, campaign_id: int
+) -> None:
+    form = filled(client, HERE, amount="6000", campaign="a-warm-winter", every="month")
+    page = str(give(client, form).location).removeprefix("https://checkout.test/")
+    bank.pay(page)
+    tell(app, client, "checkout.session.completed", page)
+    with transaction():
+        close_campaign(campaign_id)
+        close_fund(make_fund("Research").id, successor_id=make_fund().id)
+    tell(app, client, "invoice.paid", bank.billing.ask(bank.pages[page].subscription_id or ""))
+    first, renewal = gifts(db)
+    assert (first.campaign_id, first.fund.name) == (campaign_id, "Research")
+    assert (renewal.campaign_id, renewal.fund.name) == (campaign_id, "Where it is needed most")
 
 
 def entered(client: FlaskClient, **changes: str) -> dict[str, str]:

@@ -158,10 +158,8 @@ STAFF: dict[str, Page] = {
     "/staff/donors/<int:person_id>/household": Page(16, examples.housemate, also=("?q=lewis", "?q=nobody")),
     "/staff/donors/<int:person_id>/plans/<int:plan_id>": Page(18, examples.own_plan),
     "/staff/donors/<int:person_id>/died": Page(18, examples.donor),
-    "/staff/gifts/": Page(15, also=("?show=to-release", "?q=lewis", "?method=cheque")),
     "/staff/gifts/<int:gift_id>": Page(24, examples.gift),
     "/staff/gifts/": Page(15, also=("?show=to-release", "?q=lewis", "?method=cheque", "?fund=1&campaign=1")),
-    "/staff/gifts/<int:gift_id>": Page(18, examples.gift),
     "/staff/gifts/attempts/": Page(20),
     "/staff/gifts/attempts/charges": Page(
         15, also=("?since=2026-01-01T00:00&until=2026-12-31T00:00", "?since=")
