@@ -27,6 +27,7 @@ from ngoapp.donations.phone.staff import bp as phone_staff
 from ngoapp.donations.public import bp as donations
 from ngoapp.donations.quarantine.staff import bp as quarantine_staff
 from ngoapp.donations.recurring.public import bp as recurring
+from ngoapp.donations.recurring.staff import bp as recurring_staff
 from ngoapp.donations.returns.staff import bp as giving_back_staff
 from ngoapp.donations.staff import bp as gifts_staff
 from ngoapp.donations.together.staff import bp as giving_together_staff
@@ -82,6 +83,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     attempts_staff,
     pledges_staff,
     matching_staff,
+    recurring_staff,
     donors_staff,
     phone,
     phone_staff,

@@ -43,6 +43,7 @@ PLACES = (
             "refunds_to_release",
             "disputes_to_answer",
             "notes_to_release",
+            "plans_to_match",
         ),
     ),
     Place("Receipts", "/staff/receipts/", "r", "receipts:read", ("receipts_to_print",)),

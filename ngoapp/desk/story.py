@@ -13,7 +13,10 @@ from ngoapp.core.db import found, session
 from ngoapp.core.outbox import OutboxRow
 from ngoapp.donations.matching.models import MatchingGift, SoftCredit
 from ngoapp.donations.matching.queries import credits_on, match_of
-from ngoapp.donations.models import Donation, Gift, WebhookEvent
+from ngoapp.donations.models import Donation, Gift, RecurringPlan, WebhookEvent
+from ngoapp.donations.recurring.models import PlanInvoice
+from ngoapp.donations.recurring.queries import invoice_of, plan_behind
+from ngoapp.donations.recurring.rhythms import EVERY
 from ngoapp.donations.returns.disputes import disputes_of
 from ngoapp.donations.returns.models import DonorNote, RefundRequest
 from ngoapp.donations.returns.notes import notes_of
@@ -60,8 +63,10 @@ def story_of(gift_id: int) -> Story:
     asked, notes = requests_of(gift_id), notes_of(gift_id)
     tribute = tribute_of(gift)
     letters = notices_of(tribute.id) if tribute else []
+    plan, invoice = plan_behind(gift), invoice_of(gift_id)
     refs = {
         "gift_id": [gift_id],
+        "invoice_id": [invoice.id] if invoice else [],
         "donation_id": [gift.donation_id] if gift.donation_id else [],
         "receipt_id": [receipt.id for receipt in receipts],
         "note_id": [note.id for note in notes],
@@ -72,6 +77,7 @@ def story_of(gift_id: int) -> Story:
     }
     moments = [
         *_form(gift.donation),
+        *_plan(plan, invoice, gift),
         *_money(gift),
         *_back(gift, asked, notes),
         *_match(match, credits_on(gift_id)),
@@ -91,6 +97,23 @@ def _form(donation: Donation | None) -> Iterator[Moment]:
     yield Moment(donation.created_at, "Form", f"{donation.donor_name} set out to give", name)
     events = select(WebhookEvent).where(WebhookEvent.donation_id == donation.id).order_by(WebhookEvent.id)
     for event in session.scalars(events):
+        yield Moment(event.received_at, "Stripe", event.type, f"{event.object_id}, {event.state}")
+
+
+def _plan(plan: RecurringPlan | None, invoice: PlanInvoice | None, gift: Gift) -> Iterator[Moment]:
+    """What comes again, and for this time, what Stripe asked for and told."""
+    if plan is None or invoice is None:
+        return
+    what = f"{plan.amount.format()} {EVERY[plan.every]}"
+    yield Moment(
+        plan.created_at, "Plan", what, plan.state.replace("_", " "), f"/staff/gifts/recurring/{plan.id}"
+    )
+    yield Moment(invoice.made_at, "Plan", f"Stripe asked for {invoice.amount.format()}", invoice.invoice_id)
+    names = [invoice.invoice_id, *(movement.source for movement in gift.movements)]
+    told = select(WebhookEvent).where(
+        WebhookEvent.object_id.in_(names), WebhookEvent.donation_id.is_distinct_from(gift.donation_id or 0)
+    )
+    for event in session.scalars(told.order_by(WebhookEvent.id)):
         yield Moment(event.received_at, "Stripe", event.type, f"{event.object_id}, {event.state}")
 
 

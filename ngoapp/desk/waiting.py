@@ -78,6 +78,22 @@ PILES = (
         "donations:read",
     ),
     Pile(
+        "plans_to_match",
+        "recurring gift whose donor is unknown",
+        "recurring gifts whose donors are unknown",
+        "Say whose it is",
+        "/staff/gifts/recurring/?show=to-match",
+        "donations:read",
+    ),
+    Pile(
+        "plans_in_trouble",
+        "recurring gift in trouble",
+        "recurring gifts in trouble",
+        "See what failed",
+        "/staff/gifts/recurring/?show=trouble",
+        "donations:read",
+    ),
+    Pile(
         "receipts_to_print",
         "receipt to print",
         "receipts to print",

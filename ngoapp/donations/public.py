@@ -19,6 +19,7 @@ from ngoapp.donations.mailed.slips import slip_address
 from ngoapp.donations.matching.employers import offered_names
 from ngoapp.donations.naming import CONSENT
 from ngoapp.donations.pledges import look_now
+from ngoapp.donations.recurring.rhythms import EVERY
 from ngoapp.donations.tributes.wishes import tribute_given
 from ngoapp.web.headers import personal_page
 
@@ -61,7 +62,9 @@ def thanks(token: str) -> ResponseReturnValue:
         with suppress(DatabaseBusy), transaction():
             look_now(donation.id)
     tribute = tribute_given(donation.id)
-    return render_template("donations/public/thanks.html", donation=donation, token=token, tribute=tribute)
+    return render_template(
+        "donations/public/thanks.html", donation=donation, token=token, tribute=tribute, every=EVERY
+    )
 
 
 def _terms(currency: str) -> dict[str, Any]:

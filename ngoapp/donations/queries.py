@@ -10,9 +10,10 @@ from ngoapp.core.money import Money
 from ngoapp.donations.attempts.models import FormPause
 from ngoapp.donations.mailed.models import MailedPledge
 from ngoapp.donations.mailed.queries import reminder_due
-from ngoapp.donations.models import Donation, Fund, Gift, Movement, WebhookEvent
+from ngoapp.donations.models import Donation, Fund, Gift, Movement, RecurringPlan, WebhookEvent
 from ngoapp.donations.payouts.models import Payout
 from ngoapp.donations.payouts.queries import that_differ
+from ngoapp.donations.recurring.queries import in_trouble, to_match
 from ngoapp.donations.returns.models import TO_ANSWER, Dispute, DonorNote, RefundRequest
 
 
@@ -74,6 +75,8 @@ def waiting() -> dict[str, int]:
         "payouts_that_differ": _count(Payout.id, *that_differ()),
         "disputes_to_answer": _count(Dispute.id, Dispute.status.in_(TO_ANSWER)),
         "reminders_to_release": _count(MailedPledge.id, reminder_due()),
+        "plans_in_trouble": _count(RecurringPlan.id, in_trouble()),
+        "plans_to_match": _count(RecurringPlan.id, to_match()),
         "form_paused": _count(FormPause.id, FormPause.is_open.is_(True)),
     }
     found = session.execute(select(*wanted.values())).one()

@@ -18,6 +18,8 @@ from ngoapp.donations.mailed.queries import find_pledge, pledge_of
 from ngoapp.donations.matching.queries import credits_on, match_of
 from ngoapp.donations.models import Gift
 from ngoapp.donations.queries import all_funds, net, open_funds
+from ngoapp.donations.recurring.queries import plan_behind
+from ngoapp.donations.recurring.rhythms import EVERY
 from ngoapp.donations.together.queries import second_of
 from ngoapp.donations.tributes.queries import tribute_of
 from ngoapp.organisation.queries import our_organisation, our_today
@@ -60,6 +62,8 @@ def show(gift_id: int) -> ResponseReturnValue:
         tribute=tribute_of(gift),
         match=match_of(gift_id),
         credits=credits_on(gift_id),
+        plan=plan_behind(gift),
+        every=EVERY,
     )
 
 

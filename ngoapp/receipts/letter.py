@@ -6,6 +6,8 @@ from typing import Any
 
 from ngoapp.core.money import Money
 from ngoapp.donations.models import Gift
+from ngoapp.donations.recurring.queries import plan_behind
+from ngoapp.donations.recurring.rhythms import EVERY
 from ngoapp.donations.together.models import SecondDonor
 from ngoapp.donations.together.queries import second_of
 from ngoapp.donations.tributes.queries import tribute_of
@@ -52,6 +54,8 @@ class Letter:
     given_minor: int = 0
     # “In memory of Ann Miller”, as the donor wrote it.
     tribute: str = ""
+    # How often the gift comes, such as “every month”; empty for one that came once.
+    every: str = ""
     template: int = field(default=TEMPLATE_VERSION)
 
     @property
@@ -111,8 +115,15 @@ def compose(
         method=METHODS[gift.method],
         replaces=replaces,
         tribute=tribute.called if tribute else "",
+        every=rhythm_of(gift),
         organisation=letterhead(organisation),
     )
+
+
+def rhythm_of(gift: Gift) -> str:
+    """How often it comes again, in words."""
+    plan = plan_behind(gift)
+    return EVERY[plan.every] if plan else ""
 
 
 def donor_name(gift: Gift, donor: Person, *, corrected: bool) -> str:

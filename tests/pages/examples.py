@@ -162,6 +162,13 @@ def plan_link() -> dict[str, object]:
         return {"token": seal_plan(session.scalars(failed).one())}
 
 
+def plan_to_match() -> dict[str, object]:
+    """A recurring gift that was made in Stripe's dashboard."""
+    return {
+        "plan_id": session.scalars(select(RecurringPlan.id).where(RecurringPlan.matching == "waiting")).one()
+    }
+
+
 def receipt_link() -> dict[str, object]:
     """The link with which a donor reads the newest receipt."""
     secret = current_app.config["SECRET_KEY"]

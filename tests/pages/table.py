@@ -181,6 +181,10 @@ STAFF: dict[str, Page] = {
     "/staff/gifts/<int:gift_id>/refund": Page(15, examples.gift),
     "/staff/gifts/<int:gift_id>/story": Page(25, examples.gift),
     "/staff/gifts/quarantine": Page(15),
+    "/staff/gifts/recurring/": Page(
+        15, also=("?show=trouble", "?show=to-match", "?show=paused", "?show=ended", "?q=solberg", "?q=nobody")
+    ),
+    "/staff/gifts/recurring/<int:plan_id>": Page(20, examples.plan_to_match),
     "/staff/gifts/returns": Page(18),
     "/staff/gifts/payouts/": Page(20),
     "/staff/gifts/payouts/<int:payout_id>": Page(16, examples.payout),

@@ -11,8 +11,11 @@ from ngoapp.core.errors import Refused
 from ngoapp.core.outbox import enqueue
 from ngoapp.core.tokens import new_nonce
 from ngoapp.donations.models import Donation, Fund, RecurringPlan
+from ngoapp.donations.recurring.models import ACCEPTED, PlanInvoice
 from ngoapp.people.models import Person
 from ngoapp.people.queries import mailbox_of, people_at
+
+A_MINUTE = 60
 
 
 class AlreadyMatched(Refused):
@@ -75,6 +78,21 @@ def ignore_plan(plan_id: int) -> RecurringPlan:
     return plan
 
 
+def accept_payment(invoice_id: int) -> PlanInvoice:
+    """Staff say that a payment is right, whatever the plan asks for; it becomes a gift. A repeat does nothing."""
+    row = locked(PlanInvoice, invoice_id)
+    if row.reason not in {"", ACCEPTED}:
+        row.reason, row.updated_at = ACCEPTED, clock.now()
+        audit.record("plan.payment_accepted", row.plan, invoice=row.id)
+        _sync(row.plan, f"accepted-{row.id}")
+    return row
+
+
+def ask_stripe(plan_id: int) -> None:
+    """Have the worker hold a plan against Stripe; at most once a minute."""
+    _sync(locked(RecurringPlan, plan_id), f"asked-{int(clock.now().timestamp()) // A_MINUTE}")
+
+
 def _undecided(plan_id: int) -> RecurringPlan:
     plan = locked(RecurringPlan, plan_id)
     if plan.matching != "waiting":
@@ -85,7 +103,11 @@ def _undecided(plan_id: int) -> RecurringPlan:
 def _match(plan: RecurringPlan, donor: Person) -> None:
     plan.matching, plan.donor_id, plan.updated_at = "matched", donor.id, clock.now()
     audit.record("plan.matched", plan, donor=donor.id)
-    enqueue("donations.sync_plan", dedupe_key=f"donations.sync_plan:{plan.id}:matched", plan_id=plan.id)
+    _sync(plan, "matched")
+
+
+def _sync(plan: RecurringPlan, why: str) -> None:
+    enqueue("donations.sync_plan", dedupe_key=f"donations.sync_plan:{plan.id}:{why}", plan_id=plan.id)
 
 
 def _with(which: ColumnElement[bool]) -> RecurringPlan | None:
