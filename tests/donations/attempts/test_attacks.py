@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from flask import Flask
@@ -19,6 +20,7 @@ from tests.fakes import FakeSmtp, FakeStripe
 from tests.work import work_off
 
 POSTS, SECONDS, MOST_PAGES = 400, 300, 10
+THREADS = 8
 DONOR = "ruth@example.org"
 SMALL = {"amount": "other", "other": "5.00"}
 Attack = Callable[[Visitor, int], str | None]
@@ -192,3 +194,13 @@ def test_a_sum_counts_for_the_form_that_it_was_done_for_and_no_other(
         again = visitor.press(page, email="somebody@example.net")
         assert again.status_code == 200
         assert "data-proof-sends" not in again.text
+
+
+def test_many_at_the_same_instant_are_seen_as_many(app: Flask, bank: FakeStripe, fund: int) -> None:
+    def send(number: int) -> None:
+        one_block(Visitor(app.test_client(), fund), number)
+
+    with ThreadPoolExecutor(THREADS) as threads:
+        for done in [threads.submit(send, number) for number in range(60)]:
+            done.result()
+    assert 0 < len(bank.pages) <= MOST_PAGES
