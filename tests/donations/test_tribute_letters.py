@@ -4,7 +4,6 @@ from datetime import timedelta
 from email.message import EmailMessage
 from io import BytesIO
 
-import pikepdf
 import pytest
 from flask import Flask
 from pypdf import PdfReader
@@ -20,7 +19,7 @@ from ngoapp.donations.gifts import add_movement
 from ngoapp.donations.tributes.honourees import correct_honouree, correct_recipient, correct_tribute
 from ngoapp.donations.tributes.invariants import broken
 from ngoapp.donations.tributes.jobs import send_notice
-from ngoapp.donations.tributes.letter import NOT_NAMED, FamilyLetter, card_of, compose
+from ngoapp.donations.tributes.letter import FamilyLetter
 from ngoapp.donations.tributes.models import Tribute, TributeNotice
 from ngoapp.donations.tributes.notices import (
     HELD_FOR,
@@ -35,7 +34,6 @@ from ngoapp.donations.tributes.notices import (
     stop_letter,
     write_down,
 )
-from ngoapp.donations.tributes.paper import draw_card, draw_letter
 from ngoapp.donations.tributes.piles import print_letters, release_letters
 from ngoapp.donations.tributes.queries import due_letters, leaving_at, notices_of, to_print
 from tests.donations.tributes import BY_POST, TOM, make_tribute, make_wish, release, send_out
@@ -244,31 +242,12 @@ def test_before_it_is_out_a_letter_has_every_correction(db: Session) -> None:
     assert names_in(notice) == ["Beatrice"]
 
 
-def test_who_would_rather_not_be_named_is_not(db: Session) -> None:
-    tribute = make_tribute(make_wish(**TOM, donor_named=False), donor_name="Secret Giver")
-    assert names_in(release(tribute)) == [NOT_NAMED]
-    assert "Secret" not in read(draw_card(card_of(tribute)))
-
-
 def test_several_letters_are_released_at_once_as_far_as_they_were_read(db: Session) -> None:
     one, other = make_tribute(), make_tribute(make_wish(**BY_POST, honouree_name="Bo Berg"))
     ids = [each.recipient.id for each in due_letters()]
     assert release_letters([*ids, 10**9], read=[one.id]) == 1
     assert release_letters(ids, read=[one.id, other.id]) == 1
     assert release_letters(ids, read=[one.id, other.id]) == 0
-
-
-def test_a_letter_of_many_gifts_goes_over_several_pages_and_is_the_same_bytes_each_time(db: Session) -> None:
-    tribute = make_tribute(make_wish(**BY_POST, message="Łukasz 𓀀 陳"))
-    assert tribute.recipient
-    letter = compose(tribute.recipient, [tribute] * 60)
-    pdf = draw_letter(letter)
-    assert pdf == draw_letter(letter)
-    with pikepdf.open(BytesIO(pdf)) as document:
-        assert len(document.pages) > 1
-        assert document.Root.MarkInfo.Marked
-    with pikepdf.open(BytesIO(draw_card(compose(tribute.recipient, [tribute])))) as document:
-        assert len(document.pages) == 1
 
 
 def test_a_letter_comes_back_as_it_was_written_down(db: Session) -> None:

@@ -6,11 +6,13 @@ from datetime import date
 from typing import Any
 
 from ngoapp.core import clock
-from ngoapp.donations.tributes.models import KINDS, Honouree, Tribute, TributeNotice, TributeRecipient
+from ngoapp.donations.tributes.models import HONOR, KINDS, Honouree, Tribute, TributeNotice, TributeRecipient
+from ngoapp.donations.tributes.names import name_key
 from ngoapp.organisation.queries import our_organisation
 
 NOT_NAMED = "Somebody who would rather not be named"
 TEMPLATE_VERSION = 1
+MOST_ON_A_CARD = 12
 
 
 @dataclass(frozen=True)
@@ -49,8 +51,18 @@ class FamilyLetter:
 
     @property
     def called(self) -> str:
-        """“in memory of Ann Miller”, as it stands inside a sentence."""
-        return f"{self.kind_words.lower()} {self.honouree}"
+        """“in memory of Ann Miller”, or “in your honor”, as it stands inside a sentence."""
+        return "in your honor" if self.to_themselves else f"{self.kind_words.lower()} {self.honouree}"
+
+    @property
+    def to_themselves(self) -> bool:
+        """Whether it goes to the very person whom the gifts honor."""
+        return self.kind == HONOR and name_key(self.recipient) == name_key(self.honouree)
+
+    @property
+    def few(self) -> bool:
+        """Whether every giver has a place on the card."""
+        return len(self.givers) <= MOST_ON_A_CARD
 
     def opening(self, sender: str) -> str:
         """The sentence above the names."""
