@@ -23,7 +23,7 @@ def gifts_page(
     campaign_id: int | None = None,
     number: int = 1,
 ) -> Page[Gift]:
-    """Gifts, the newest first: those to release, of a method, or with `text` in a name or number, and so on."""
+    """Gifts, the newest first (to release: as they were entered): those to release, of a method, or with `text` in a name or number, and so on."""
     chosen = _narrowed(select(Gift), show, method, text)
     for column, wanted in (
         (Gift.donor_id, donor_id),
@@ -33,7 +33,8 @@ def gifts_page(
         if wanted is not None:
             chosen = chosen.where(column == max(0, min(wanted, HIGHEST_ID)))
     with_names = chosen.options(joinedload(Gift.donor), joinedload(Gift.fund), joinedload(Gift.campaign))
-    return page_of(with_names.order_by(Gift.id.desc()), number, size=PAGE)
+    newest = (Gift.id.desc(),) if show == TO_RELEASE else (Gift.gift_on.desc(), Gift.id.desc())
+    return page_of(with_names.order_by(*newest), number, size=PAGE)
 
 
 def _narrowed(chosen: Select[tuple[Gift]], show: str, method: str, text: str) -> Select[tuple[Gift]]:
