@@ -23,7 +23,7 @@ def gifts_page(
     campaign_id: int | None = None,
     number: int = 1,
 ) -> Page[Gift]:
-    """Gifts, the newest first (to release: as they were entered): those to release, of a method, or with `text` in a name or number, and so on."""
+    """Gifts by their day, those to release as they were entered, the newest first; with `text` in a name or number."""
     chosen = _narrowed(select(Gift), show, method, text)
     for column, wanted in (
         (Gift.donor_id, donor_id),
