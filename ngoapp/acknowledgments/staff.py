@@ -12,6 +12,7 @@ from ngoapp.acknowledgments.tributes.operations import publish_honouree, withdra
 from ngoapp.acknowledgments.tributes.queries import honourees_decided, honourees_to_approve
 from ngoapp.core.db import found, transaction
 from ngoapp.donations.together.queries import seconds_of
+from ngoapp.people.joint_names import reads_like_two
 from ngoapp.web.forms import attempt
 
 bp = Blueprint("acknowledgments_staff", __name__, url_prefix="/staff/thanks")
@@ -22,10 +23,13 @@ bp = Blueprint("acknowledgments_staff", __name__, url_prefix="/staff/thanks")
 def index() -> str:
     """Names to approve, and names that are shown."""
     drafts = queries.to_approve()
+    seconds = seconds_of([draft.gift for draft in drafts])
+    like_two = [draft for draft in drafts if reads_like_two(draft.recognition_name)]
     return render_template(
         "acknowledgments/staff/index.html",
         drafts=drafts,
-        seconds=seconds_of([draft.gift for draft in drafts]),
+        seconds=seconds,
+        doubtful={draft.id for draft in like_two if draft.gift_id not in seconds},
         published=queries.published(),
         honourees=honourees_to_approve(),
         shown=honourees_decided("published"),

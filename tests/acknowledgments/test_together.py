@@ -24,6 +24,7 @@ from ngoapp.donations.together.models import SecondDonor
 from ngoapp.donations.together.queries import second_of
 from ngoapp.organisation.queries import our_today
 from tests.accounts.fixtures import StaffClient
+from tests.acknowledgments.factories import make_agreed_gift
 from tests.donations.factories import make_joint_gift
 from tests.fakes import FakeSmtp
 from tests.organisation.factories import make_organisation
@@ -217,3 +218,11 @@ def test_a_gift_drafted_after_both_agreed_shows_both(db: Session) -> None:
         answer(second(late).id, says("agreed"))
         draft_acknowledgment(late.id)
     assert shown(db) == (BOTH, "draft")
+
+
+def test_a_name_that_reads_like_two_is_pointed_out_where_nobody_told_us_of_a_second(
+    db: Session, staff_client: StaffClient
+) -> None:
+    with transaction():
+        draft_acknowledgment(make_agreed_gift("Priya Raman and Tom Fields").id)
+    assert "reads like two people" in staff_client("editor").get("/staff/thanks/").text

@@ -7,20 +7,22 @@ from html5lib import HTMLParser
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from ngoapp.core import clock
 from ngoapp.core.db import transaction
 from ngoapp.core.outbox import OutboxRow
-from ngoapp.donations.gifts import release_gift
+from ngoapp.donations.gifts import record_renewal, release_gift
 from ngoapp.donations.links import seal
 from ngoapp.donations.mailed.models import MailedPledge
 from ngoapp.donations.models import Donation, Gift
 from ngoapp.donations.together.models import SecondDonor
-from ngoapp.donations.together.operations import ASK, make_household_of, part
-from ngoapp.donations.together.parts import names_to_thank
+from ngoapp.donations.together.operations import ASK, keep_second, make_household_of, part
+from ngoapp.donations.together.parts import Together, names_to_thank
 from ngoapp.donations.together.queries import gifts_with, second_of
 from ngoapp.people.models import Household, Person
 from tests.accounts.fixtures import StaffClient
 from tests.donations.factories import make_cheque, make_fund, make_joint_gift
 from tests.donations.giving import filled, give, hidden
+from tests.donations.plans import keep_plan
 from tests.organisation.factories import make_organisation
 
 BOTH = {"donor_name": "Jack Lewis", "second_name": "Elizabeth Lewis", "second_email": "liz@example.org"}
@@ -185,6 +187,18 @@ def test_gifts_of_others_are_never_taken_for_gifts_of_two(db: Session) -> None:
     assert second
     assert [each.id for each in gifts_with(second)] == [gift.id]
     assert second_of(other) is None
+
+
+def test_what_renews_a_gift_of_two_is_of_two(db: Session) -> None:
+    plan = keep_plan()
+    assert plan.donor
+    keep_second(Together(name="Elizabeth Lewis"), donation_id=plan.donation_id or 0)
+    renewal = record_renewal(
+        plan, donor=plan.donor, amount=plan.amount, payment="pi_2", method="card", charged_at=clock.now()
+    )
+    second = second_of(renewal)
+    assert second
+    assert [gift.plan_id for gift in gifts_with(second)] == [None, plan.id]
 
 
 def test_who_parts_ways_is_on_no_later_gift(db: Session) -> None:
