@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from tests.pages import examples, tribute_examples
+from tests.pages import examples, giving_examples, tribute_examples
 from tests.pages.examples import Values
 
 VISITOR, DONOR, ADMINISTRATOR, HALF_SIGNED_IN = (
@@ -53,20 +53,20 @@ PUBLIC: dict[str, Page] = {
     "/contact": Page(5),
     "/disclaimer": Page(5),
     "/privacy": Page(5),
-    "/donate/continue/<token>": Page(7, examples.mailed_link),
+    "/donate/continue/<token>": Page(7, giving_examples.mailed_link),
     "/donate/continue/sent": Page(5),
     "/campaigns/": Page(6),
-    "/campaigns/<slug>": Page(7, examples.campaign),
-    "/campaigns/<slug>/card": Page(6, examples.campaign),
+    "/campaigns/<slug>": Page(7, giving_examples.campaign),
+    "/campaigns/<slug>/card": Page(6, giving_examples.campaign),
     "/donate": Page(6, also=("?campaign=evening-hotline", "?campaign=nowhere")),
     "/donate/other-ways": Page(5),
-    "/donate/card/<token>": Page(5, examples.plan_link),
-    "/donate/check/<token>": Page(6, examples.slip),
-    "/donate/match/<token>": Page(7, examples.match_link),
+    "/donate/card/<token>": Page(5, giving_examples.plan_link),
+    "/donate/check/<token>": Page(6, giving_examples.slip),
+    "/donate/match/<token>": Page(7, giving_examples.match_link),
     "/donate/again/<token>": Page(12, examples.donation("failed"), shares_title=True),
-    "/donate/together/<token>": Page(6, examples.together_link),
+    "/donate/together/<token>": Page(6, giving_examples.together_link),
     "/donate/thanks/<token>": Page(5, examples.donation("paid")),
-    "/donate/pay/<token>": Page(6, examples.phone_token),
+    "/donate/pay/<token>": Page(6, giving_examples.phone_token),
     "/giving": Page(13, also=("?year=2025",), who=DONOR),
     "/honored/<token>": Page(6, tribute_examples.honouree_question),
     "/giving/fresh": Page(6, who=DONOR),
@@ -74,9 +74,9 @@ PUBLIC: dict[str, Page] = {
     "/giving/people/<int:person_id>/address": Page(6, examples.own_year, who=DONOR),
     "/giving/people/<int:person_id>/mail": Page(7, examples.own_year, who=DONOR),
     "/giving/people/<int:person_id>/thanks": Page(7, examples.own_year, who=DONOR),
-    "/giving/plans/<int:plan_id>": Page(16, examples.own_plan, who=DONOR),
+    "/giving/plans/<int:plan_id>": Page(16, giving_examples.own_plan, who=DONOR),
     **{
-        f"/giving/plans/<int:plan_id>/{form}": Page(9, examples.own_plan, who=DONOR)
+        f"/giving/plans/<int:plan_id>/{form}": Page(9, giving_examples.own_plan, who=DONOR)
         for form in ("amount", "day", "pause", "resume", "stop", "go-on", "card")
     },
     "/giving/devices": Page(6, who=DONOR),
@@ -98,15 +98,17 @@ FILES: dict[str, File] = {
     "/healthz": File(0, kind="application/json"),
     "/readyz": File(5, kind="application/json"),
     "/news/feed.xml": File(8, kind="application/atom+xml"),
-    "/campaigns/<slug>/picture": File(6, examples.campaign, kind="image/jpeg"),
-    "/campaigns/<slug>/share.png": File(6, examples.campaign, kind="image/png"),
-    "/staff/campaigns/<int:campaign_id>/code.png": File(15, examples.campaign_row, kind="image/png"),
-    "/staff/campaigns/<int:campaign_id>/code.svg": File(15, examples.campaign_row, kind="image/svg+xml"),
-    "/staff/campaigns/<int:campaign_id>/picture": File(15, examples.campaign_row, kind="image/jpeg"),
-    "/staff/campaigns/<int:campaign_id>/poster-<any(letter, a4):paper>.pdf": File(
-        15, examples.campaign_row, kind="application/pdf"
+    "/campaigns/<slug>/picture": File(6, giving_examples.campaign, kind="image/jpeg"),
+    "/campaigns/<slug>/share.png": File(6, giving_examples.campaign, kind="image/png"),
+    "/staff/campaigns/<int:campaign_id>/code.png": File(15, giving_examples.campaign_row, kind="image/png"),
+    "/staff/campaigns/<int:campaign_id>/code.svg": File(
+        15, giving_examples.campaign_row, kind="image/svg+xml"
     ),
-    "/staff/campaigns/<int:campaign_id>/share.png": File(15, examples.campaign_row, kind="image/png"),
+    "/staff/campaigns/<int:campaign_id>/picture": File(15, giving_examples.campaign_row, kind="image/jpeg"),
+    "/staff/campaigns/<int:campaign_id>/poster-<any(letter, a4):paper>.pdf": File(
+        15, giving_examples.campaign_row, kind="application/pdf"
+    ),
+    "/staff/campaigns/<int:campaign_id>/share.png": File(15, giving_examples.campaign_row, kind="image/png"),
     "/organisation/colours-<primary>-<accent>.css": File(5, examples.colours, kind="text/css"),
     "/organisation/logo/<int:file_id>": File(5, examples.logo, kind="image/svg+xml"),
     "/giving/everything.json": File(40, kind="application/json", who=DONOR),
@@ -115,7 +117,7 @@ FILES: dict[str, File] = {
         16, examples.own_year, kind="application/pdf", who=DONOR
     ),
     "/receipts/<token>.pdf": File(8, examples.receipt_link, kind="application/pdf"),
-    "/donate/check/<token>.pdf": File(7, examples.slip, kind="application/pdf"),
+    "/donate/check/<token>.pdf": File(7, giving_examples.slip, kind="application/pdf"),
     "/donate/thanks/<token>/card.pdf": File(8, tribute_examples.tribute("paid"), kind="application/pdf"),
     "/packets/<token>/info-packet.pdf": File(15, examples.packet_link, kind="application/pdf"),
     "/staff/gifts/donors": File(15, kind="text/html"),  # a part of the form for a gift, as htmx asks for it
@@ -149,14 +151,16 @@ STAFF: dict[str, Page] = {
     "/staff/audit/": Page(15),
     "/staff/campaigns/": Page(15),
     "/staff/campaigns/new": Page(15),
-    "/staff/campaigns/<int:campaign_id>": Page(15, examples.campaign_row),
-    "/staff/campaigns/<int:campaign_id>/edit": Page(15, examples.campaign_row),
-    "/staff/campaigns/<int:campaign_id>/preview": Page(15, examples.campaign_row, shares_title=True),
+    "/staff/campaigns/<int:campaign_id>": Page(15, giving_examples.campaign_row),
+    "/staff/campaigns/<int:campaign_id>/edit": Page(15, giving_examples.campaign_row),
+    "/staff/campaigns/<int:campaign_id>/preview": Page(15, giving_examples.campaign_row, shares_title=True),
     "/staff/donors/": Page(15, also=("?q=lewis",)),
     "/staff/donors/<int:person_id>": Page(18, examples.donor),
     "/staff/donors/<int:person_id>/edit": Page(15, examples.donor),
-    "/staff/donors/<int:person_id>/household": Page(16, examples.housemate, also=("?q=lewis", "?q=nobody")),
-    "/staff/donors/<int:person_id>/plans/<int:plan_id>": Page(18, examples.own_plan),
+    "/staff/donors/<int:person_id>/household": Page(
+        16, giving_examples.housemate, also=("?q=lewis", "?q=nobody")
+    ),
+    "/staff/donors/<int:person_id>/plans/<int:plan_id>": Page(18, giving_examples.own_plan),
     "/staff/donors/<int:person_id>/died": Page(18, examples.donor),
     "/staff/gifts/<int:gift_id>": Page(24, examples.gift),
     "/staff/gifts/": Page(15, also=("?show=to-release", "?q=lewis", "?method=cheque", "?fund=1&campaign=1")),
@@ -175,16 +179,17 @@ STAFF: dict[str, Page] = {
     "/staff/gifts/funds/<int:fund_id>/close": Page(15, examples.fund),
     "/staff/gifts/new": Page(15, also=("?pledge=", "?pledge=NSN-2222-2")),
     "/staff/gifts/phone/": Page(15),
-    "/staff/gifts/phone/<int:page_id>": Page(15, examples.phone_page),
+    "/staff/gifts/phone/<int:page_id>": Page(15, giving_examples.phone_page),
     "/staff/gifts/pledges/": Page(15, also=("?show=overdue", "?show=received", "?q=ferrari", "?q=nobody")),
-    "/staff/gifts/<int:gift_id>/household": Page(15, examples.joint_gift),
+    "/staff/gifts/<int:gift_id>/household": Page(15, giving_examples.joint_gift),
     "/staff/gifts/<int:gift_id>/refund": Page(15, examples.gift),
     "/staff/gifts/<int:gift_id>/story": Page(27, examples.gift),
+    "/staff/gifts/<int:gift_id>/story": Page(28, examples.gift),
     "/staff/gifts/quarantine": Page(15),
     "/staff/gifts/recurring/": Page(
         15, also=("?show=trouble", "?show=to-match", "?show=paused", "?show=ended", "?q=solberg", "?q=nobody")
     ),
-    "/staff/gifts/recurring/<int:plan_id>": Page(20, examples.plan_to_match),
+    "/staff/gifts/recurring/<int:plan_id>": Page(20, giving_examples.plan_to_match),
     "/staff/gifts/returns": Page(18),
     "/staff/gifts/payouts/": Page(20),
     "/staff/gifts/payouts/<int:payout_id>": Page(16, examples.payout),
@@ -213,13 +218,13 @@ STAFF: dict[str, Page] = {
     "/staff/receipts/to-print": Page(15),
     "/staff/settings/": Page(15),
     "/staff/settings/currencies/": Page(15),
-    "/staff/settings/currencies/<currency>": Page(15, examples.currency),
+    "/staff/settings/currencies/<currency>": Page(15, giving_examples.currency),
     "/staff/settings/looks": Page(15),
     "/staff/settings/ways/": Page(15),
     "/staff/settings/ways/<int:way_id>": Page(15, examples.way),
     "/staff/thanks/": Page(15),
     "/staff/thanks/<int:acknowledgment_id>/name": Page(15, examples.name),
-    "/staff/thanks/together/<int:second_id>": Page(15, examples.second),
+    "/staff/thanks/together/<int:second_id>": Page(15, giving_examples.second),
     "/staff/tributes/": Page(22, also=("?show=on-paper", "?show=all", "?q=ann", "?q=nobody")),
     "/staff/tributes/<int:honouree_id>": Page(30, tribute_examples.busiest_honouree),
     "/staff/tributes/<int:honouree_id>/answer": Page(15, tribute_examples.busiest_honouree),
