@@ -1,5 +1,7 @@
 """Gifts that come again, through stripe's own library over HTTP, against the sandbox."""
 
+import random
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -15,8 +17,10 @@ from ngoapp.donations.recurring.invariants import broken
 from tests.donations.giving import filled, give
 from tests.donations.recurring import gifts, plan
 from tests.donations.sandboxed import act, movements, tell_all
+from tests.donations.test_shuffles import THREADS, patiently, tellers
 from tests.fakes import FakeSmtp
 from tests.sandbox.shop import ask
+from tests.work import work_off
 
 pytestmark = pytest.mark.usefixtures("organisation")
 FEE = -175
@@ -145,3 +149,21 @@ def test_a_first_payment_from_a_bank_account_takes_days(
     ask(sandbox, "POST", f"/payments/{payment}/succeed")
     tell_all(app, client, sandbox)
     assert (len(gifts(db)), gifts(db)[0].method) == (1, "bank")
+
+
+def test_every_way_of_telling_at_once_is_one_gift_for_each_payment(
+    app: Flask, db: Session, client: FlaskClient, sandbox: str
+) -> None:
+    thanks = [begin(client, email=f"donor{number}@example.org") for number in range(2)]
+    told = {told["object"] for told in ask(sandbox, "GET", "/events.json").json()}
+    for subscription in sorted(name for name in told if name and name.startswith("sub_")):
+        ask(sandbox, "POST", f"/subscriptions/{subscription}/advance.json", body={"to": "renewal"})
+    ways = tellers(app, sandbox, thanks)
+    random.Random(3).shuffle(ways)
+    with ThreadPoolExecutor(THREADS) as threads:
+        for done in [threads.submit(patiently, way) for way in ways]:
+            done.result()
+    work_off(app, only="donations.")
+    assert movements(db) == [("fee", FEE)] * 4 + [("payment", 5000)] * 4
+    assert sorted(gift.plan_id is not None for gift in gifts(db)) == [False, False, True, True]
+    assert list(broken()) == []

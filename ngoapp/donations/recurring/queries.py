@@ -19,6 +19,18 @@ from ngoapp.people.queries import name_has
 
 PAGE = 50
 RUNNING, TROUBLE, TO_MATCH, PAUSED, ENDED = "running", "trouble", "to-match", "paused", "ended"
+KNOWN = ("ours", "matched")
+WORDS = {
+    "found": "Found at Stripe",
+    "active": "Going well",
+    "past_due": "Card failed",
+    "payment_failed": "A payment failed; the donor is told",
+    "quarantined": "A payment does not fit",
+    "announced": "Announced to the donor",
+    "ending": "Stops by itself",
+    "ignored": "Set aside: no gift",
+    "matched": "It is known who gives",
+}
 GOING_ON = ("active", "past_due", "paused", "ending")
 
 
@@ -44,7 +56,7 @@ def running_by_rhythm() -> Counter[str]:
     """How many plans go on, by rhythm."""
     counted = (
         select(RecurringPlan.every, func.count())
-        .where(RecurringPlan.state.in_(GOING_ON), RecurringPlan.matching != "ignored")
+        .where(RecurringPlan.state.in_(GOING_ON), RecurringPlan.matching.in_(KNOWN))
         .group_by(RecurringPlan.every)
     )
     return Counter(dict(session.execute(counted).all()))
@@ -79,8 +91,9 @@ def history_of(plan: RecurringPlan) -> Iterator[Entry]:
     entries = session.scalars(select(AuditEntry).where(about).order_by(AuditEntry.seq.desc())).all()
     names = staff_names(entry.actor_id for entry in entries if entry.actor_kind == "staff" and entry.actor_id)
     for entry in entries:
-        what = entry.action.removeprefix("plan.").replace("_", " ")
-        yield Entry(entry.at, what.capitalize(), names.get(entry.actor_id or 0, entry.actor_kind))
+        what = entry.action.removeprefix("plan.")
+        said = WORDS.get(what, what.replace("_", " ").capitalize())
+        yield Entry(entry.at, said, names.get(entry.actor_id or 0, entry.actor_kind))
 
 
 def plan_behind(gift: Gift) -> RecurringPlan | None:
@@ -117,7 +130,7 @@ def _narrowed(chosen: Select[tuple[RecurringPlan]], show: str, text: str) -> Sel
         return chosen.where(to_match())
     if show in {PAUSED, ENDED}:
         return chosen.where(RecurringPlan.state == show)
-    return chosen.where(RecurringPlan.state.in_(GOING_ON), RecurringPlan.matching.in_(("ours", "matched")))
+    return chosen.where(RecurringPlan.state.in_(GOING_ON), RecurringPlan.matching.in_(KNOWN))
 
 
 def _named(text: str) -> ColumnElement[bool]:
