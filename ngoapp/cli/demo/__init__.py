@@ -27,6 +27,7 @@ from ngoapp.cli.demo.recurring import load_recurring
 from ngoapp.cli.demo.together import load_households, load_together
 from ngoapp.cli.demo.tributes import load_honourees, load_tributes
 from ngoapp.cli.demo.volunteers import load_volunteers
+from ngoapp.cli.demo.wishes import load_wishes
 from ngoapp.core import clock
 from ngoapp.core.db import session, transaction
 from ngoapp.core.outbox import OutboxRow
@@ -58,6 +59,7 @@ LOADERS: tuple[Callable[[], None], ...] = (
     load_news,
     load_packets,
     load_volunteers,
+    load_wishes,
 )
 
 
