@@ -7,7 +7,7 @@ from flask import current_app
 from ngoapp.core.db import one_at_a_time, transaction
 from ngoapp.core.errors import Refused
 from ngoapp.donations.attempts.knocks import knock_of
-from ngoapp.donations.attempts.ledger import note_form, was_let_in
+from ngoapp.donations.attempts.ledger import is_used_up, note_form, was_let_in
 from ngoapp.donations.attempts.pauses import pause_form
 from ngoapp.donations.attempts.queries import sight
 from ngoapp.donations.attempts.sight import LET, STOPPED, Knock
@@ -27,6 +27,16 @@ class Held(Exception):
         self.verdict, self.pledge = verdict, pledge
 
 
+class CardsDeclined(Refused):
+    """A form that was let in is no open door for one card after another."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Too many cards were declined for this gift, so it gets no further payment page. Nothing was charged."
+            " Please mail a check, or call us."
+        )
+
+
 class ManyAtOnce(Refused):
     """More mailed links are being used than donors would."""
 
@@ -40,7 +50,8 @@ class ManyAtOnce(Refused):
 def card_address(pledge: Pledge) -> str:
     """Where a donor who pays by card goes on to. Raises Held and Refused.
 
-    A form that was let in is let in again: two presses are one donation."""
+    A form that was let in is let in again: two presses are one donation. That ends when card after card was
+    declined."""
     if current_app.config["GUARDS_GIFTS"]:
         knock = knock_of(pledge)
         with transaction():
@@ -51,10 +62,11 @@ def card_address(pledge: Pledge) -> str:
 
 
 def address_by_link(donation: Donation, knock: Knock) -> str:
-    """The same for who has opened a mailed link: the mailbox speaks for them. Raises ManyAtOnce."""
+    """The same for who has opened a mailed link: the mailbox speaks for them. Raises ManyAtOnce and CardsDeclined."""
     key = donation.action_key
     with transaction():
         one_at_a_time(LOCK)
+        _refuse_used_up(key)
         if not was_let_in(key, way="link"):
             seen = sight()
             if seen.unpaid_links >= LINKS_AT_ONCE + 2 * seen.paid:
@@ -66,9 +78,16 @@ def address_by_link(donation: Donation, knock: Knock) -> str:
 def _verdict_on(key: str, knock: Knock) -> str:
     one_at_a_time(LOCK)
     seen = sight(key)
+    if seen.let_in_before:
+        _refuse_used_up(key)
     verdict = seen.verdict_on(knock)
     if not seen.let_in_before:
         note_form(knock, action_key=key, outcome=verdict)
     if verdict == STOPPED and seen.wants_pause:
         pause_form(reason=" ".join(seen.alarms))
     return verdict
+
+
+def _refuse_used_up(key: str) -> None:
+    if is_used_up(key):
+        raise CardsDeclined

@@ -14,6 +14,8 @@ from ngoapp.donations.models import Donation
 
 KEPT = timedelta(days=30)
 HOUR = 3600
+# A donor whose bank says no eight times needs another way to give; a thief needs another page.
+MOST_DECLINES = 8
 
 
 def note_form(knock: Knock, *, action_key: str, outcome: str, way: str = "form") -> None:
@@ -66,6 +68,11 @@ def declines_of(action_key: str) -> int:
     """How many cards were declined on the payment pages of one donation."""
     wanted = select(Attempt.id).where(Attempt.action_key == action_key, Attempt.outcome == "declined")
     return len(session.scalars(wanted).all())
+
+
+def is_used_up(action_key: str) -> bool:
+    """Whether so many cards were declined for one donation that it gets no further page."""
+    return declines_of(action_key) >= MOST_DECLINES
 
 
 def purge() -> int:

@@ -12,13 +12,12 @@ from sqlalchemy.orm import Session
 from ngoapp.adapters.stripe_facts import payment_from
 from ngoapp.core import clock
 from ngoapp.core.db import transaction
-from ngoapp.donations.attempts.ledger import purge
+from ngoapp.donations.attempts.ledger import MOST_DECLINES, purge
 from ngoapp.donations.attempts.models import Attempt
 from ngoapp.donations.attempts.queries import sight
-from ngoapp.donations.attempts.told import MOST_DECLINES
 from tests.donations.attempts.crowd import Visitor, after
 from tests.donations.stripe_posts import event, post
-from tests.fakes import FakeStripe
+from tests.fakes import FakeSmtp, FakeStripe
 from tests.work import work_off
 
 DONOR = "ruth@example.org"
@@ -58,6 +57,22 @@ def test_a_page_on_which_card_after_card_is_declined_is_ended(
         assert bank.pages["cs_test_1"].status == "open"
         tell(app, client, bank.decline("cs_test_1", f"card-{number}"))
     assert bank.pages["cs_test_1"].status == "expired"
+    assert "Too many cards were declined" in visitor.send(**visitor.fields).text
+    assert list(bank.pages) == ["cs_test_1"]
+
+
+def test_a_mailed_link_opens_no_page_after_page_for_declined_cards(
+    app: Flask, client: FlaskClient, visitor: Visitor, bank: FakeStripe, outgoing: FakeSmtp
+) -> None:
+    visitor.send(email=DONOR, way="link")
+    work_off(app, only="donations.send_link")
+    link = re.search(r"/donate/continue/\S+", str(outgoing.sent[-1].get_body(("plain",))))
+    assert link
+    client.post(link[0])
+    for number in range(MOST_DECLINES):
+        tell(app, client, bank.decline("cs_test_1", f"card-{number}"))
+    assert "Too many cards were declined" in client.post(link[0]).text
+    assert list(bank.pages) == ["cs_test_1"]
 
 
 def test_nothing_in_the_ledger_can_be_read(
