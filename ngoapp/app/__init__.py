@@ -10,6 +10,7 @@ from ngoapp.adapters.smtp import init_smtp
 from ngoapp.adapters.stripe_api import init_stripe
 from ngoapp.app.access_log import init_access_log
 from ngoapp.app.blueprints import register_blueprints
+from ngoapp.app.compression import Compressed
 from ngoapp.app.context import init_context
 from ngoapp.app.row_ids import init_row_ids
 from ngoapp.app.static import init_static_versions
@@ -81,7 +82,7 @@ def _config(settings: Settings) -> dict[str, object]:
 
 def _wrap(app: Flask, settings: Settings) -> None:
     whitenoise = WhiteNoise(app.wsgi_app, root=static_folder(), prefix="static/", max_age=YEAR)
-    app.wsgi_app = whitenoise  # type: ignore[method-assign]  # how WSGI middleware is put around Flask
+    app.wsgi_app = Compressed(whitenoise)  # type: ignore[method-assign]  # how middleware is put around Flask
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

@@ -10,7 +10,7 @@ from playwright.sync_api import BrowserContext, Page
 
 from tests.e2e.installation import Running
 from tests.pages.stage import Stage
-from tests.pages.table import PAGES
+from tests.pages.table import PAGES, PUBLIC
 
 pytestmark = pytest.mark.e2e
 # What another colour scheme and a narrow screen can change.
@@ -49,6 +49,21 @@ def test_a_page_has_no_barriers_by_day_or_night_wide_or_narrow(stage: Stage, pag
         page.emulate_media(color_scheme="dark")
         assert too_wide(page) == []
         assert barriers(page, OF_COLOUR_AND_ROOM) == []
+        if rule in PUBLIC:
+            assert text_at(page, "200%") == 2 * text_at(page, "100%")
+            text_at(page, "200%")
+            assert too_wide(page) == []
+
+
+def text_at(page: Page, size: str) -> float:
+    """Set letters at this size, as people with tired eyes do; how tall those of a paragraph are, in pixels."""
+    return float(
+        page.evaluate(
+            """size => { document.documentElement.style.fontSize = size
+            return parseFloat(getComputedStyle(document.querySelector("main p, main li, main label")).fontSize) }""",
+            size,
+        )
+    )
 
 
 def barriers(page: Page, rules: tuple[str, ...] = ()) -> list[str]:
