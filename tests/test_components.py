@@ -20,6 +20,7 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are a version behind
 from wtforms.validators import InputRequired, Length
 
+from ngoapp.web.fields import MoneyField
 from tests.templates_app import templates_app
 
 LANGUAGES = [SelectChoice("en", "English"), SelectChoice("es", "Español")]
@@ -160,3 +161,15 @@ def test_the_next_page_of_a_list_keeps_its_filters(page: Flask) -> None:
 
 def test_a_fact_that_is_missing_says_so(page: Flask) -> None:
     assert "not given" in macro("definition_list", "definition_list", [("Telephone", None)])
+
+
+@pytest.mark.parametrize(
+    ("currency", "sign"), [("USD", "$"), ("CAD", "CA$"), ("EUR", "€"), ("JPY", "¥"), ("KWD", "KWD")]
+)
+def test_an_amount_shows_the_sign_of_its_own_currency(page: Flask, currency: str, sign: str) -> None:
+    class Amount(FlaskForm):  # type: ignore[misc]  # Flask-WTF comes without types
+        amount = MoneyField("Amount", currency=currency)
+
+    written = str(get_template_attribute("components/money_field.html", "money_field")(Amount().amount))
+    assert f'aria-hidden="true">{sign}</span>' in written
+    assert f" in {currency}</span>" in written

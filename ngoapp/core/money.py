@@ -44,7 +44,7 @@ class Money:
         Strict: ASCII digits, no exponent, sign or underscore, no more decimals than the currency has.
         Raises NotAnAmount."""
         bare = text.strip()
-        for sign in (_symbol(currency), currency):
+        for sign in (symbol(currency), currency):
             bare = bare.removeprefix(sign).strip()
         match = WRITTEN.fullmatch(bare)
         if not match or len(bare) > LONGEST:
@@ -113,7 +113,8 @@ def _pattern(locale: str, places: int) -> NumberPattern:
 
 
 @cache
-def _symbol(currency: str) -> str:
+def symbol(currency: str) -> str:
+    """The currency’s sign as people here know it: “$”, “CA$”, “€”; its code where it has none."""
     return get_currency_symbol(currency, "en_US")
 
 

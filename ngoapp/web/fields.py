@@ -11,7 +11,7 @@ from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import EmailInput, TelInput
 
 from ngoapp.core.errors import Refused
-from ngoapp.core.money import Money
+from ngoapp.core.money import Money, symbol
 
 LONGEST_EMAIL = 254
 FIRST_YEAR = 1900
@@ -116,6 +116,11 @@ class MoneyField(Field):
                 self.process_formdata(self.raw_data)
             except ValueError as unread:
                 self.process_errors.append(str(unread))
+
+    @property
+    def symbol(self) -> str:
+        """The currency's sign, for before the digits."""
+        return symbol(self._currency)
 
     def _value(self) -> str:
         if self.raw_data:
