@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ngoapp.core.db import Base, Id
@@ -10,7 +10,8 @@ from ngoapp.donations.models import Gift
 
 
 class Acknowledgment(Base):
-    """Public thanks for one gift, under the name the donor chose. The consent itself is kept with the gift."""
+    """Public thanks for one gift, under the name the donor chose. The consent that holds is kept with the gift, and
+    every one that was given since it came is a `NameConsent`."""
 
     __tablename__ = "acknowledgments"
     __table_args__ = (
@@ -29,3 +30,17 @@ class Acknowledgment(Base):
     withdrawn_at: Mapped[datetime | None]
 
     gift: Mapped[Gift] = relationship()
+
+
+class NameConsent(Base):
+    """One time that a donor agreed to be named for a gift: under which name, to which words, where and when."""
+
+    __tablename__ = "name_consents"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    gift_id: Mapped[int] = mapped_column(Id, ForeignKey("gifts.id"), index=True)
+    recognition_name: Mapped[str] = mapped_column(String(120))
+    wording: Mapped[str] = mapped_column(Text)
+    source: Mapped[str] = mapped_column(String(40))
+    agreed_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]

@@ -2,6 +2,7 @@
 
 from sqlalchemy import select
 
+from ngoapp.acknowledgments.consents import end_consents, keep_consent, keep_former
 from ngoapp.acknowledgments.models import Acknowledgment
 from ngoapp.acknowledgments.sorting import sort_key
 from ngoapp.acknowledgments.together.naming import SecondNotAgreed, both_agreed, name_to_show, tells_of_second
@@ -111,8 +112,10 @@ def agree_to_be_named(gift_id: int, *, recognition_name: str, wording: str, sour
     known = session.scalar(select(Acknowledgment).where(Acknowledgment.gift_id == gift_id))
     if known and known.state != "withdrawn" and known.recognition_name == name and not was_anonymous:
         return known
+    keep_former(gift)
     gift.recognition_name = own
     gift.consent_wording, gift.consent_source = wording, source
+    keep_consent(gift, wording=wording, source=source)
     thanks = known or Acknowledgment(gift_id=gift.id)
     thanks.recognition_name, thanks.sort_key = name, sort_key(name)
     thanks.state, thanks.drafted_at = "draft", clock.now()
@@ -128,6 +131,8 @@ def decline_to_be_named(gift_id: int, *, reason: str) -> None:
     gift = locked(Gift, gift_id)
     if not gift.anonymous:
         gift.anonymous = True
+        keep_former(gift)
+        end_consents(gift)
         audit.record("gift.consent_withdrawn", gift, reason=reason)
     known = session.scalar(select(Acknowledgment).where(Acknowledgment.gift_id == gift_id))
     if known:

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, func, inspect, or_, select
 
-from ngoapp.acknowledgments.models import Acknowledgment
+from ngoapp.acknowledgments.models import Acknowledgment, NameConsent
 from ngoapp.core import clock
 from ngoapp.core.db import Base, session
 from ngoapp.donations.campaigns.queries import campaigns_ever
@@ -66,6 +66,7 @@ def everything_about(people: Sequence[Person], mailbox: str) -> dict[str, Any]:
         "recurring_gifts": (plans := _rows(RecurringPlan, RecurringPlan.donor_id.in_(ids))),
         "recurring_gifts_asked_for": _rows(PlanInvoice, PlanInvoice.plan_id.in_([plan.id for plan in plans])),
         "public_thanks": _rows(Acknowledgment, Acknowledgment.gift_id.in_(of_gifts)),
+        "consents_to_be_named": _rows(NameConsent, NameConsent.gift_id.in_(of_gifts)),
         "refunds_asked_for": _rows(RefundRequest, RefundRequest.gift_id.in_(of_gifts)),
         "disputes": _rows(Dispute, Dispute.gift_id.in_(of_gifts)),
         "notes_about_money_that_went_back": _rows(DonorNote, DonorNote.gift_id.in_(of_gifts)),

@@ -76,6 +76,7 @@ def test_the_file_has_every_kind_of_thing_that_we_hold(inside: FlaskClient, gift
         "recurring_gifts": 1,
         "recurring_gifts_asked_for": 0,
         "public_thanks": 1,
+        "consents_to_be_named": 0,
         "refunds_asked_for": 0,
         "disputes": 0,
         "notes_about_money_that_went_back": 0,
