@@ -130,7 +130,7 @@ class Days(RuleBasedStateMachine):
         """What is under way arrives or fails; money goes back, is disputed, or is paid out. Some of it is refused."""
         ways = self._ways()
         for way in chance.sample(ways, k=min(len(ways), MOST_TRIES)):
-            if ask(self.sandbox, "POST", way, form=self._amount(chance)).status == DONE:
+            if ask(self.sandbox, "POST", way, form=amount(chance)).status == DONE:
                 return
 
     @rule(chance=chance)
@@ -139,7 +139,7 @@ class Days(RuleBasedStateMachine):
         """Staff give money back; a large sum waits for a second person."""
         gifts = session.scalars(select(Gift.id).order_by(Gift.id)).all()
         if gifts:
-            self._attempt(
+            attempt(
                 lambda: ask_refund(
                     action_key=f"refund-{next(self.numbers)}",
                     gift_id=chance.choice(gifts),
@@ -157,9 +157,7 @@ class Days(RuleBasedStateMachine):
         requests = session.scalars(select(RefundRequest.id).order_by(RefundRequest.id)).all()
         if requests:
             asked, release = chance.choice(requests), chance.random() < 0.7
-            self._attempt(
-                lambda: release_refund(asked, by=self.second) if release else withdraw_refund(asked)
-            )
+            attempt(lambda: release_refund(asked, by=self.second) if release else withdraw_refund(asked))
 
     @rule(chance=chance)
     @precondition(lambda self: self.pages)
@@ -195,41 +193,14 @@ class Days(RuleBasedStateMachine):
                 self.work()
                 self.sweep()
             assert reconcile(stripe_api()) == []
-            self._sums_agree()
-            self._only_legal_steps()
+            sums_agree(self.sandbox)
+            only_legal_steps()
             session.rollback()
             assert list(broken(self.app)) == []
         finally:
             session.rollback()
             session().info.clear()
             self.inside.pop()
-
-    def _sums_agree(self) -> None:
-        asked = ask(self.sandbox, "GET", "/v1/balance_transactions?limit=100", headers=KEY).json()
-        booked = [
-            each for each in asked["data"] if each["type"] != "payout" and each["type"] != "payout_failure"
-        ]
-        movements = session.scalars(select(Movement)).all()
-        assert sum(m.amount.minor for m in movements) == sum(each["net"] for each in booked)
-        assert session.scalar(select(func.count(Gift.id))) == sum(m.kind == "payment" for m in movements)
-        assert all(
-            compare(payout).state == TIES_OUT
-            for payout in session.scalars(select(Payout)).all()
-            if payout.listed_at
-        )
-
-    def _only_legal_steps(self) -> None:
-        for table, steps in ((Donation, DONATION_STEPS), (RefundRequest, REQUEST_STEPS)):
-            for row_id in session.scalars(select(table.id)).all():
-                for before, after in pairwise(self._story(table.__tablename__, row_id)):
-                    assert after in steps[before], f"{table.__tablename__}: {after} after {before}"
-
-    def _story(self, table: str, row_id: int) -> list[str]:
-        wanted = select(AuditEntry.action).where(
-            AuditEntry.subject_kind == table, AuditEntry.subject_id == row_id
-        )
-        actions = session.scalars(wanted.order_by(AuditEntry.seq)).all()
-        return [action.rpartition(".")[2] for action in actions]
 
     def _ways(self) -> list[str]:
         events = ask(self.sandbox, "GET", "/events.json").json()
@@ -258,17 +229,45 @@ class Days(RuleBasedStateMachine):
     def _has(self, model: type[Base]) -> bool:
         return session.scalar(select(func.count()).select_from(model)) != 0
 
-    @staticmethod
-    def _amount(chance: random.Random) -> dict[str, str]:
-        return {"early": "1"} | chance.choice([{}, {"amount": str(chance.randint(1, 30))}])
 
-    @staticmethod
-    def _attempt(step: Callable[[], Any]) -> None:
-        try:
-            with transaction():
-                step()
-        except Refused:
-            session.rollback()
+def sums_agree(sandbox: str) -> None:
+    asked = ask(sandbox, "GET", "/v1/balance_transactions?limit=100", headers=KEY).json()
+    booked = [each for each in asked["data"] if each["type"] != "payout" and each["type"] != "payout_failure"]
+    movements = session.scalars(select(Movement)).all()
+    assert sum(m.amount.minor for m in movements) == sum(each["net"] for each in booked)
+    assert session.scalar(select(func.count(Gift.id))) == sum(m.kind == "payment" for m in movements)
+    assert all(
+        compare(payout).state == TIES_OUT
+        for payout in session.scalars(select(Payout)).all()
+        if payout.listed_at
+    )
+
+
+def only_legal_steps() -> None:
+    for table, steps in ((Donation, DONATION_STEPS), (RefundRequest, REQUEST_STEPS)):
+        for row_id in session.scalars(select(table.id)).all():
+            for before, after in pairwise(story(table.__tablename__, row_id)):
+                assert after in steps[before], f"{table.__tablename__}: {after} after {before}"
+
+
+def story(table: str, row_id: int) -> list[str]:
+    wanted = select(AuditEntry.action).where(
+        AuditEntry.subject_kind == table, AuditEntry.subject_id == row_id
+    )
+    actions = session.scalars(wanted.order_by(AuditEntry.seq)).all()
+    return [action.rpartition(".")[2] for action in actions]
+
+
+def amount(chance: random.Random) -> dict[str, str]:
+    return {"early": "1"} | chance.choice([{}, {"amount": str(chance.randint(1, 30))}])
+
+
+def attempt(step: Callable[[], Any]) -> None:
+    try:
+        with transaction():
+            step()
+    except Refused:
+        session.rollback()
 
 
 @pytest.mark.nightly
