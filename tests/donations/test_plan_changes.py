@@ -17,7 +17,7 @@ from ngoapp.donations.amounts import TooLittle
 from ngoapp.donations.models import RecurringPlan
 from ngoapp.donations.recurring import changes
 from ngoapp.donations.recurring.card import card_address
-from ngoapp.donations.recurring.changes import NotNow, PauseTooLong, PauseTooShort, StripeSilent
+from ngoapp.donations.recurring.changes import NotNow, PauseTooLong, PauseTooShort, StripeSilent, UsedBefore
 from ngoapp.donations.recurring.ending import end_plan, end_plans_of, spare_plans_of
 from ngoapp.donations.recurring.own import look_at
 from ngoapp.donations.recurring.rhythms import months_on
@@ -150,6 +150,28 @@ def test_stopped_is_stopped_and_can_be_undone_until_the_period_ends(
     changes.stop(plan.id, key=f"{KEY}-late")
     with pytest.raises(NotNow):
         changes.go_on(plan.id, key=f"{KEY}-late")
+
+
+def test_a_form_of_before_never_says_done_where_nothing_is_done(
+    db: Session, shop: Shop, plan: RecurringPlan
+) -> None:
+    until = months_on(our_today(), 3)
+    changes.pause(plan.id, until, key=KEY)
+    changes.change_amount(plan.id, Money(4000, "USD"), key=KEY)
+    changes.stop(plan.id, key=KEY)
+    changes.go_on(plan.id, key=KEY)
+    changes.resume(plan.id, key=KEY)
+    changes.change_amount(plan.id, Money(3000, "USD"), key=f"{KEY}-anew")
+    for again in (
+        lambda: changes.pause(plan.id, until, key=KEY),
+        lambda: changes.change_amount(plan.id, Money(4000, "USD"), key=KEY),
+        lambda: changes.stop(plan.id, key=KEY),
+    ):
+        with pytest.raises(UsedBefore, match="nothing was done"):
+            again()
+    assert (now(db, plan).state, now(db, plan).amount) == ("active", Money(3000, "USD"))
+    changes.stop(plan.id, key=f"{KEY}-anew")
+    assert now(db, plan).state == "ending"
 
 
 def test_a_gift_in_trouble_ends_at_once_so_that_it_is_not_tried_again(

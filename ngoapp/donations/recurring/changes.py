@@ -30,6 +30,7 @@ LONGEST_PAUSE = timedelta(days=366)
 LAST_DAY = 28  # every month has it
 IN_TROUBLE = frozenset({"past_due", "unpaid"})
 Ask = Callable[[StripePlans, Subscription, str], None]
+Met = Callable[[Subscription], bool]
 
 
 class StripeSilent(Refused):
@@ -51,6 +52,16 @@ class NotNow(Refused):
         )
 
 
+class UsedBefore(Refused):
+    """A form from the browser's history: Stripe answers it as it did then, and does nothing."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This form was used before, and your gift has changed since, so nothing was done now. Please go back to"
+            " your gift and begin anew."
+        )
+
+
 class PauseTooShort(Refused):
     """Nothing would be charged before that day anyway."""
 
@@ -68,21 +79,35 @@ class PauseTooLong(Refused):
 
 
 def change_amount(plan_id: int, amount: Money, *, key: str) -> None:
-    """Give this much from the next time on. Raises TooLittle, TooMuch, NotNow and StripeSilent."""
+    """Give this much from the next time on. Raises TooLittle, TooMuch and what every change raises."""
     check_amount(amount)
     form = f"{key}:{amount.minor}"
-    _change(plan_id, "amount", form, GOING, lambda ask, its, key: ask.set_amount(its.id, amount, key=key))
+    _change(
+        plan_id,
+        "amount",
+        form,
+        GOING,
+        lambda ask, its, key: ask.set_amount(its.id, amount, key=key),
+        met=lambda its: its.amount == amount,
+    )
 
 
 def change_day(plan_id: int, day: int, *, key: str) -> None:
-    """Give on this day of the month, never sooner than planned. Raises NotNow and StripeSilent."""
+    """Give on this day of the month, never sooner than planned. Raises what every change raises."""
     plan = found(RecurringPlan, plan_id)
     if plan.next_on is None:
         raise NotNow
     following = next_on_day(plan.next_on, day)
     instant = _at(following, time(12))
     form = f"{key}:{following}"
-    _change(plan_id, "day", form, GOING, lambda ask, its, key: ask.set_next(its.id, instant, key=key))
+    _change(
+        plan_id,
+        "day",
+        form,
+        GOING,
+        lambda ask, its, key: ask.set_next(its.id, instant, key=key),
+        met=lambda its: its.next_at == instant,
+    )
 
 
 def pause(plan_id: int, until: date, *, key: str) -> None:
@@ -94,7 +119,14 @@ def pause(plan_id: int, until: date, *, key: str) -> None:
         raise PauseTooLong
     instant = _at(until, time())
     form = f"{key}:{until}"
-    _change(plan_id, "pause", form, GOING, lambda ask, its, key: ask.pause(its.id, instant, key=key))
+    _change(
+        plan_id,
+        "pause",
+        form,
+        GOING,
+        lambda ask, its, key: ask.pause(its.id, instant, key=key),
+        met=lambda its: its.paused and its.paused_until == instant,
+    )
 
 
 def skip_one(plan_id: int, skipped: date, *, key: str) -> None:
@@ -109,7 +141,14 @@ def skip_one(plan_id: int, skipped: date, *, key: str) -> None:
 
 def resume(plan_id: int, *, key: str) -> None:
     """End a pause now. Raises NotNow and StripeSilent."""
-    _change(plan_id, "resume", key, GOING, lambda ask, its, key: ask.resume(its.id, key=key))
+    _change(
+        plan_id,
+        "resume",
+        key,
+        GOING,
+        lambda ask, its, key: ask.resume(its.id, key=key),
+        met=lambda its: not its.paused,
+    )
 
 
 def stop(plan_id: int, *, key: str) -> None:
@@ -123,17 +162,32 @@ def stop(plan_id: int, *, key: str) -> None:
         elif not its.ended:
             plans.stop(its.id, key=key)
 
-    _change(plan_id, "stop", key, CAN_STOP | {"ending", "ended"}, ask)
+    can_stop = CAN_STOP | {"ending", "ended"}
+    _change(plan_id, "stop", key, can_stop, ask, met=lambda its: its.ending or its.ended)
 
 
 def go_on(plan_id: int, *, key: str) -> None:
     """Do not stop after all. Raises NotNow and StripeSilent."""
-    _change(plan_id, "go_on", key, GOING | {"ending"}, lambda ask, its, key: ask.go_on(its.id, key=key))
+    _change(
+        plan_id,
+        "go_on",
+        key,
+        GOING | {"ending"},
+        lambda ask, its, key: ask.go_on(its.id, key=key),
+        met=lambda its: not its.ending,
+    )
 
 
 def use_new_card(plan_id: int) -> None:
     """Charge the card that the donor has just chosen on Stripe's page. Raises NotNow and StripeSilent."""
-    _change(plan_id, "card", "", CAN_STOP | {"ending"}, lambda ask, its, _key: ask.use_usual_card(its.id))
+    _change(
+        plan_id,
+        "card",
+        "",
+        CAN_STOP | {"ending"},
+        lambda ask, its, _key: ask.use_usual_card(its.id),
+        met=lambda _its: True,
+    )
 
 
 def card_page(plan_id: int, *, back: str) -> str:
@@ -177,8 +231,10 @@ def next_on_day(planned: date, day: int) -> date:
     return same_month if same_month >= planned else months_on(same_month, 1)
 
 
-def _change(plan_id: int, what: str, form: str, states: frozenset[str], ask: Ask) -> None:
-    """Ask Stripe under a key of subscription, change and form, and bring the plan to what Stripe then says."""
+def _change(plan_id: int, what: str, form: str, states: frozenset[str], ask: Ask, *, met: Met) -> None:
+    """Ask Stripe under a key of subscription, change and form, and bring the plan to what Stripe then says.
+
+    Raises NotNow, StripeSilent, and UsedBefore where that is not what was asked for."""
     plan, api = found(RecurringPlan, plan_id), stripe_api()
     subscription_id = plan.subscription_id
     if subscription_id is None or plan.state not in states:
@@ -201,6 +257,8 @@ def _change(plan_id: int, what: str, form: str, states: frozenset[str], ask: Ask
             audit.record("plan.changed", plan, what=what)
     if refused:
         raise NotNow
+    if not met(told):
+        raise UsedBefore
 
 
 def _at(day: date, hour: time) -> datetime:
