@@ -115,6 +115,29 @@ def test_a_slip_in_the_address_is_mended_while_the_caller_waits(
     assert [mail["To"] for mail in outgoing.sent] == ["nora@exampel.org", "nora@example.org"]
 
 
+def test_a_stranger_who_got_the_first_mail_sees_nothing_once_the_address_is_mended(
+    app: Flask, db: Session, client: FlaskClient, outgoing: FakeSmtp, token: str
+) -> None:
+    with transaction():
+        page = mail_again(db.scalars(select(PhonePage.id)).one(), email="nora.diaz@example.org")
+        mended = seal(page.donation)
+    for address in (PAY, "/donate/thanks/", "/donate/again/"):
+        assert client.get(address + token).status_code == 404
+    work_off(app, only="donations.send_phone_page")
+    assert mended in outgoing.sent[-1].get_body().get_content()  # type: ignore[union-attr]  # as above
+    assert client.get(PAY + mended).status_code == 200
+
+
+def test_a_payment_page_that_is_open_ends_when_the_gift_is_called_off(
+    app: Flask, db: Session, client: FlaskClient, bank: FakeStripe, token: str
+) -> None:
+    client.post(PAY + token, data={"thanks": "not-named"})
+    with transaction():
+        call_off(db.scalars(select(PhonePage.id)).one())
+    work_off(app, only="donations.end_page")
+    assert [page.status for page in bank.pages.values()] == ["expired"]
+
+
 def test_three_mails_are_the_most(db: Session) -> None:
     with transaction():
         number = make_phone_page().id

@@ -8,6 +8,8 @@ from ngoapp.core import audit, clock
 from ngoapp.core.db import insert_ignoring, locked, session
 from ngoapp.core.errors import Refused
 from ngoapp.core.outbox import enqueue
+from ngoapp.core.tokens import new_nonce
+from ngoapp.donations.links import seal
 from ngoapp.donations.models import Donation
 from ngoapp.donations.phone.models import MOST_MAILS, PhonePage
 from ngoapp.donations.pledges import Pledge, pledge_donation
@@ -59,13 +61,13 @@ def begin_by_phone(pledge: Pledge) -> PhonePage:
 
 
 def mail_again(page_id: int, *, email: str) -> PhonePage:
-    """Send the address once more, to a mailbox that may be corrected.
+    """Send the address once more, to a mailbox that may be corrected: what a stranger got then leads nowhere.
 
     Raises PaidAlready, CalledOff and SentOftenEnough."""
     page = _still_open(page_id)
     if page.mails >= MOST_MAILS:
         raise SentOftenEnough
-    page.donation.email = email
+    _change_mailbox(page.donation, email)
     page.mails, page.sent_at = page.mails + 1, None
     audit.record("phone_page.mailed_again", page)
     _mail(page)
@@ -90,11 +92,15 @@ def choose_naming(page_id: int, naming: Naming) -> Donation:
 def call_off(page_id: int) -> None:
     """The caller has thought again: the page takes no money any more. A repeat does nothing. Raises PaidAlready."""
     page = locked(PhonePage, page_id)
-    if locked(Donation, page.donation_id).state in {"paid", "processing"}:
+    donation = locked(Donation, page.donation_id)
+    if donation.state in {"paid", "processing"}:
         raise PaidAlready
     if page.called_off_at is None:
         page.called_off_at = clock.now()
         audit.record("phone_page.called_off", page)
+        if donation.session_id:
+            key = f"donations.end_page:{donation.id}:{donation.attempt}"
+            enqueue("donations.end_page", dedupe_key=key, donation_id=donation.id)
 
 
 def _still_open(page_id: int) -> PhonePage:
@@ -104,6 +110,14 @@ def _still_open(page_id: int) -> PhonePage:
     if page.called_off_at:
         raise CalledOff
     return page
+
+
+def _change_mailbox(donation: Donation, email: str) -> None:
+    """A payment page that is open already leads back by the old link, so that one stays."""
+    if email.casefold() != donation.email.casefold() and donation.session_id is None:
+        donation.nonce, donation.token_digest = new_nonce(), None
+        seal(donation)
+    donation.email = email
 
 
 def _mail(page: PhonePage) -> None:
