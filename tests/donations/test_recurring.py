@@ -11,9 +11,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from ngoapp.core import clock
+from ngoapp.core.db import transaction
 from ngoapp.core.money import Money
 from ngoapp.core.outbox import OutboxRow
 from ngoapp.donations.models import Donation, RecurringPlan
+from ngoapp.donations.recurring.following import follow_subscription
 from ngoapp.donations.recurring.invariants import broken
 from ngoapp.donations.recurring.models import PlanInvoice
 from tests.donations.giving import filled, give
@@ -141,6 +143,21 @@ def test_an_amount_that_nobody_arranged_waits_for_staff(
     assert len(gifts(db)) == 1
     row = db.scalars(select(PlanInvoice).where(PlanInvoice.invoice_id == "in_2")).one()
     assert (row.state, row.reason) == ("paid", "What was paid is not what the plan asks for.")
+
+
+def test_what_was_asked_for_before_an_amount_was_changed_is_believed_afterwards(
+    app: Flask, db: Session, client: FlaskClient, bank: FakeStripe
+) -> None:
+    subscription = begin(app, client, bank)
+    before = bank.billing.ask(subscription)
+    bank.billing.change(subscription, amount=Money(2000, "USD"))
+    begun = plan(db)
+    with transaction():  # as the donor's own page does that changed it
+        follow_subscription(begun, bank.billing.subscription(subscription))
+    assert plan(db).amount == Money(2000, "USD")
+    tell(app, client, "invoice.paid", before)
+    assert [gift.amount.minor for gift in gifts(db)] == [5000, 5000]
+    assert list(broken()) == []
 
 
 def test_a_first_payment_of_another_amount_is_no_gift(

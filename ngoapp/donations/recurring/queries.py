@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from ngoapp.accounts.queries import staff_names
 from ngoapp.core.audit import AuditEntry
 from ngoapp.core.db import session
+from ngoapp.core.money import Money
 from ngoapp.core.pages import Page, page_of
 from ngoapp.donations.models import Donation, Gift, RecurringPlan
 from ngoapp.donations.recurring.models import ACCEPTED, PlanInvoice
@@ -69,6 +70,14 @@ def gifts_of(plan: RecurringPlan) -> Sequence[Gift]:
         theirs = or_(theirs, Gift.donation_id == plan.donation_id)
     wanted = select(Gift).where(theirs).options(selectinload(Gift.movements))
     return session.scalars(wanted.order_by(Gift.gift_on.desc(), Gift.id.desc())).all()
+
+
+def amounts_before(plan: RecurringPlan) -> set[Money]:
+    """What came under a plan before: an invoice made before its amount was changed may be paid, or told, after."""
+    came = select(PlanInvoice.amount_minor, PlanInvoice.amount_currency).where(
+        PlanInvoice.plan_id == plan.id, PlanInvoice.gift_id.is_not(None)
+    )
+    return {Money(minor, currency) for minor, currency in session.execute(came.distinct())}
 
 
 def open_invoices(plan: RecurringPlan) -> Sequence[PlanInvoice]:

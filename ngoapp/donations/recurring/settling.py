@@ -24,6 +24,7 @@ from ngoapp.donations.recurring.announcing import announce_if_due
 from ngoapp.donations.recurring.following import follow_invoice, follow_subscription, keep_invoice
 from ngoapp.donations.recurring.models import ACCEPTED, PlanInvoice
 from ngoapp.donations.recurring.operations import note_customer, plan_of
+from ngoapp.donations.recurring.queries import amounts_before
 
 TEST_MONEY = "It is test money on a live site, or live money on a test site."
 OTHER_AMOUNT = "What was paid is not what the plan asks for."
@@ -48,7 +49,7 @@ def settle_plan(truth: Truth, subscription: Subscription, *, livemode: bool) -> 
     if donation and _is_second(plan, subscription, donation):
         quarantine(donation, TWO_PLANS)
         return Outcome("quarantined", TWO_PLANS, donation.id)
-    asked = {plan.amount, subscription.amount}
+    asked = {plan.amount, subscription.amount, *amounts_before(plan)}
     follow_subscription(plan, subscription)
     outcome = (
         _settle_invoice(plan, donation, truth, truth.invoice, asked) if truth.invoice else Outcome("done")
