@@ -108,7 +108,7 @@ def test_what_is_vendored_is_named_with_its_version() -> None:
     readme, script = (STATIC / "vendor/README.md").read_text(), (ROOT / "scripts/vendor").read_text()
     versions = re.findall(r"^[A-Z]+=([\d.]+)$", script, re.MULTILINE)
 
-    assert len(versions) == 3
+    assert len(versions) == 4
     assert all(f"| {version} |" in readme for version in versions)
 
 

@@ -4,7 +4,8 @@ It is imported at first use, since most processes never touch a picture."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
@@ -33,7 +34,7 @@ def cleaned(content: bytes) -> bytes:
     from PIL import Image, ImageOps
 
     try:
-        with Image.open(BytesIO(content), formats=("JPEG", "PNG")) as opened:
+        with _whole_ones_only(), Image.open(BytesIO(content), formats=("JPEG", "PNG")) as opened:
             if opened.width * opened.height > MOST_PIXELS:
                 raise NotAPicture
             upright = ImageOps.exif_transpose(opened).convert("RGBA")
@@ -45,6 +46,18 @@ def cleaned(content: bytes) -> bytes:
     out = BytesIO()
     picture.save(out, "JPEG", quality=QUALITY, optimize=True, progressive=True)
     return out.getvalue()
+
+
+@contextmanager
+def _whole_ones_only() -> Iterator[None]:
+    """WeasyPrint has Pillow read half a picture as if it were one; what is uploaded must be whole."""
+    from PIL import ImageFile
+
+    before, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
 class Canvas:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from PIL import ImageFile
 
 from ngoapp.adapters.pictures import WIDEST, Canvas, NotAPicture, cleaned, width_of
 from ngoapp.core.paths import static_folder
@@ -33,6 +34,13 @@ def test_a_large_picture_is_made_smaller() -> None:
 def test_what_is_no_picture_is_refused(sent: bytes) -> None:
     with pytest.raises(NotAPicture):
         cleaned(sent)
+
+
+def test_half_a_picture_is_refused_also_where_pdfs_are_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)  # as WeasyPrint does
+    with pytest.raises(NotAPicture):
+        cleaned(photograph("PNG")[:50])
+    assert ImageFile.LOAD_TRUNCATED_IMAGES
 
 
 def test_a_picture_that_would_fill_the_memory_is_refused_by_its_head() -> None:

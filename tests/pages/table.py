@@ -80,7 +80,7 @@ PUBLIC: dict[str, Page] = {
         for form in ("amount", "day", "pause", "resume", "stop", "go-on", "card")
     },
     "/giving/devices": Page(6, who=DONOR),
-    "/giving/everything": Page(40, who=DONOR),
+    "/giving/everything": Page(44, who=DONOR),
     "/giving/link": Page(5),
     "/giving/link/sent": Page(5),
     "/giving/open/<token>": Page(5, examples.giving_link),
