@@ -238,13 +238,8 @@ def test_the_card_chosen_at_stripe_is_charged_from_then_on(
     app: Flask, shop: Shop, plan: RecurringPlan
 ) -> None:
     told = at_stripe(shop, plan)
-    other = shop.stripe.v1.payment_methods.retrieve(
-        str(
-            subscription(
-                shop, make_plan(shop, card="5555555555554444").subscription_id or ""
-            ).default_payment_method
-        )
-    )
+    with_other = at_stripe(shop, make_plan(shop, card="5555555555554444"))
+    other = shop.stripe.v1.payment_methods.retrieve(str(with_other.default_payment_method))
     shop.stripe.v1.payment_methods.attach(other.id, {"customer": told.customer})
     shop.stripe.v1.customers.update(told.customer, {"invoice_settings": {"default_payment_method": other.id}})
     assert str(look_at(plan.id).card) == "Visa ending in 4242"

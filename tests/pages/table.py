@@ -183,7 +183,6 @@ STAFF: dict[str, Page] = {
     "/staff/gifts/pledges/": Page(15, also=("?show=overdue", "?show=received", "?q=ferrari", "?q=nobody")),
     "/staff/gifts/<int:gift_id>/household": Page(15, giving_examples.joint_gift),
     "/staff/gifts/<int:gift_id>/refund": Page(15, examples.gift),
-    "/staff/gifts/<int:gift_id>/story": Page(27, examples.gift),
     "/staff/gifts/<int:gift_id>/story": Page(28, examples.gift),
     "/staff/gifts/quarantine": Page(15),
     "/staff/gifts/recurring/": Page(
