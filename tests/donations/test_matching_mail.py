@@ -96,6 +96,15 @@ def test_who_has_answered_or_wants_none_is_not_reminded(
     assert mails(outgoing, "please forget this letter") == []
 
 
+def test_who_hears_of_a_match_after_all_can_say_so(db: Session, client: FlaskClient) -> None:
+    made()
+    with transaction():
+        path = f"/donate/match/{seal_match(db.scalars(select(MatchingGift)).one())}"
+    for said in ("declined", "asked"):
+        client.post(path, data={"said": said})
+    assert the_match(db).state == "asked"
+
+
 def test_who_wants_no_mail_gets_none(app: Flask, db: Session, outgoing: FakeSmtp) -> None:
     with transaction():
         match = make_match()

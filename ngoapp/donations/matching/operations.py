@@ -133,7 +133,7 @@ def donor_says(match_id: int, said: str) -> None:
 
     A repeat changes nothing. Raises MatchSettled."""
     match = _unsettled(match_id)
-    if (said == ASKED and match.state == POSSIBLE) or said == DECLINED:
+    if (said == ASKED and match.state in {POSSIBLE, DECLINED}) or said == DECLINED:
         _move(match, said)
     if said in {ASKED, DECLINED, "off"} and match.reminder == "none":
         match.reminder, match.remind_on = "off", None
