@@ -22,10 +22,13 @@ from ngoapp.core.db import transaction
 from ngoapp.donations.models import Gift
 from ngoapp.donations.together.models import SecondDonor
 from ngoapp.donations.together.queries import second_of
+from ngoapp.donations.tributes.letter import name_told
+from ngoapp.donations.tributes.notices import letter_of
 from ngoapp.organisation.queries import our_today
 from tests.accounts.fixtures import StaffClient
 from tests.acknowledgments.factories import make_agreed_gift
 from tests.donations.factories import make_joint_gift
+from tests.donations.tributes import make_joint_tribute, release
 from tests.fakes import FakeSmtp
 from tests.organisation.factories import make_organisation
 from tests.work import work_off
@@ -210,6 +213,17 @@ def test_a_stranger_can_say_so(
 ) -> None:
     client.post(f"/donate/together/{token(gift)}", data={"answer": "stranger"})
     assert "knows nothing of this gift" in staff_client("finance").get(f"/staff/gifts/{gift.id}").text
+
+
+@pytest.mark.parametrize("refusal", ["declined", "stranger"])
+def test_a_letter_to_a_family_names_no_second_who_said_no(db: Session, refusal: str) -> None:
+    with transaction():
+        gift, tribute = make_joint_tribute("Jack Lewis", "Elizabeth Lewis")
+        assert name_told(tribute) == "Jack and Elizabeth Lewis"
+        answer(second(gift).id, says(refusal))
+        assert [line.name for line in letter_of(release(tribute)).givers] == ["Jack Lewis"]
+        answer(second(gift).id, says("agreed", "Jack and Elizabeth Lewis"))
+        assert name_told(tribute) == "Jack and Elizabeth Lewis"
 
 
 def test_a_gift_drafted_after_both_agreed_shows_both(db: Session) -> None:

@@ -5,11 +5,14 @@ from typing import Any
 
 from ngoapp.core import clock
 from ngoapp.donations.gifts import record_card_gift, release_gift
-from ngoapp.donations.models import Gift
+from ngoapp.donations.models import Donation, Gift
+from ngoapp.donations.together.operations import keep_second
+from ngoapp.donations.together.parts import Together
 from ngoapp.donations.tributes.models import EMAIL, MEMORY, Tribute, TributeNotice
 from ngoapp.donations.tributes.notices import mark_printed, note_sent, release_letter, write_down
 from ngoapp.donations.tributes.queries import due_to, tribute_of
 from ngoapp.donations.tributes.wishes import TributeWish, keep_wish, keep_wish_of_gift
+from ngoapp.people.joint_names import joint_name
 from tests.donations.factories import make_cheque, make_donation
 from tests.people.factories import make_person
 
@@ -28,14 +31,16 @@ def make_tribute(wish: TributeWish | None = None, **donation: Any) -> Tribute:
     named = donation.setdefault("donor_name", f"Giver {next(numbers)}")
     made = make_donation(**{"state": "paid", **donation})
     keep_wish(wish or make_wish(**TOM), donation_id=made.id)
-    gift = record_card_gift(
-        made,
-        donor=make_person(named, f"giver-{made.id}@example.org"),
-        payment=f"pi_{made.id}",
-        method="card",
-        charged_at=clock.now(),
-    )
-    return the_tribute(gift)
+    return the_tribute(_paid(made, named))
+
+
+def make_joint_tribute(first: str, second: str) -> tuple[Gift, Tribute]:
+    """A gift of two in somebody's memory; the first would like both to be named."""
+    made = make_donation(state="paid", donor_name=first, recognition_name=first, anonymous=False)
+    keep_wish(make_wish(**TOM), donation_id=made.id)
+    keep_second(Together(name=second, public_name=joint_name(first, second)), donation_id=made.id)
+    gift = _paid(made, first)
+    return gift, the_tribute(gift)
 
 
 def make_tribute_by_check(wish: TributeWish, *, released: bool = True) -> Tribute:
@@ -68,3 +73,13 @@ def send_out(notice: TributeNotice) -> TributeNotice:
     else:
         mark_printed([notice.id])
     return notice
+
+
+def _paid(donation: Donation, named: str) -> Gift:
+    return record_card_gift(
+        donation,
+        donor=make_person(named, f"giver-{donation.id}@example.org"),
+        payment=f"pi_{donation.id}",
+        method="card",
+        charged_at=clock.now(),
+    )

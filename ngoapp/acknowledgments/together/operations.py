@@ -15,6 +15,7 @@ from ngoapp.donations.models import Gift
 from ngoapp.donations.together.models import AGREED, ASKED, UNASKED, SecondDonor
 from ngoapp.donations.together.operations import ask_second
 from ngoapp.donations.together.queries import gifts_with
+from ngoapp.donations.tributes.arrivals import name_again
 
 LINK, LONGEST_NAME = "link by mail", 120
 
@@ -46,7 +47,8 @@ class Answer:
 
 
 def answer(second_id: int, given: Answer) -> SecondDonor:
-    """Keep what the second donor says. From the next request on every page shows what both of them agree to.
+    """Keep what the second donor says. From the next request on every page shows what both of them agree to,
+    and letters to families that are still to leave name only who did not say no.
 
     A repeat changes nothing. Raises NothingToAgreeTo and WishChanged."""
     second = locked(SecondDonor, second_id)
@@ -60,6 +62,7 @@ def answer(second_id: int, given: Answer) -> SecondDonor:
     audit.record(f"second_donor.{given.consent}", second)
     session.flush()
     _show_again(second)
+    name_again(second)
     return second
 
 

@@ -5,7 +5,8 @@ from sqlalchemy import ColumnElement, select
 from ngoapp.core import audit, clock
 from ngoapp.core.db import one_at_a_time, save, session
 from ngoapp.donations.models import Gift
-from ngoapp.donations.together.queries import second_of
+from ngoapp.donations.together.models import DECLINED, STRANGER, SecondDonor
+from ngoapp.donations.together.queries import gifts_with, second_of
 from ngoapp.donations.tributes.models import NOBODY, Honouree, Tribute, TributeRecipient
 from ngoapp.donations.tributes.names import name_key
 from ngoapp.people.joint_names import joint_name
@@ -21,7 +22,7 @@ def arrive(gift: Gift) -> None:
         return
     tribute.gift_id = gift.id
     second = second_of(gift)
-    if second:
+    if second and not _keeps_out(second):
         tribute.donor_name = joint_name(gift.donor_name, second.name)
     key = name_key(tribute.honouree_name)
     one_at_a_time(f"honouree {key}")
@@ -33,6 +34,16 @@ def arrive(gift: Gift) -> None:
         tribute.recipient = new_recipient(tribute, tribute.honouree)
     session.flush()
     audit.record("tribute.arrived", tribute, honouree=tribute.honouree.id, gift=gift.id)
+
+
+def name_again(second: SecondDonor) -> None:
+    """The second donor has answered: letters that are still to leave name them, or do not. Staff's words stay."""
+    for gift in gifts_with(second):
+        tribute = session.scalar(select(Tribute).where(Tribute.gift_id == gift.id).with_for_update())
+        both = joint_name(gift.donor_name, second.name)
+        if tribute and tribute.donor_name in {"", both}:
+            tribute.donor_name = "" if _keeps_out(second) else both
+    session.flush()
 
 
 def new_honouree(tribute: Tribute) -> Honouree:
@@ -69,6 +80,10 @@ def belongs_to(gift: Gift) -> ColumnElement[bool]:
     theirs = Tribute.gift_id == gift.id
     begun_by = gift.plan.donation_id if gift.plan else gift.donation_id
     return theirs | (Tribute.donation_id == begun_by) if begun_by else theirs
+
+
+def _keeps_out(second: SecondDonor) -> bool:
+    return second.consent in {DECLINED, STRANGER}
 
 
 def _place(name: str, address: str) -> str:
