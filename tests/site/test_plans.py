@@ -103,6 +103,14 @@ def test_one_press_stops_it_and_another_lets_it_go_on(
     assert "The next gift comes on" in press(inside, f"{path}/go-on", times=2)
 
 
+def test_one_that_rests_is_stopped_all_the_same(inside: FlaskClient, path: str) -> None:
+    press(inside, f"{path}/pause", how="skip")
+    stopped = press(inside, f"{path}/stop")
+    assert "It is stopped, and nothing is charged any more" in stopped
+    assert "The next gift comes on" not in stopped
+    assert "It is at rest until" in press(inside, f"{path}/go-on")
+
+
 def test_an_amount_is_changed_or_refused_beside_its_field(inside: FlaskClient, path: str) -> None:
     assert "Enter $5 or more" in press(inside, f"{path}/amount", other="2")
     assert "$40.00 every month" in press(inside, f"{path}/amount", times=2, other="40")

@@ -104,9 +104,9 @@ def _state_of(subscription: Subscription) -> str:
     state = STATES.get(subscription.status, "active")
     if state != "active":
         return state
-    if subscription.paused:
-        return "paused"
-    return "ending" if subscription.ending else "active"
+    if subscription.ending:
+        return "ending"  # a pause that is still set changes nothing about that
+    return "paused" if subscription.paused else "active"
 
 
 def _days(subscription: Subscription) -> tuple[date | None, date | None]:
