@@ -95,6 +95,19 @@ def test_a_gift_that_stripe_gives_up_ends_with_one_last_note(
     assert "This gift has come to its end" in client.get(link_in_first(outgoing)).text
 
 
+def test_who_is_told_that_a_gift_has_ended_is_not_asked_to_mend_its_card(
+    app: Flask, client: FlaskClient, bank: FakeStripe, outgoing: FakeSmtp
+) -> None:
+    subscription = begin(app, client, bank)
+    invoice = bank.billing.ask(subscription, status="requires_payment_method")
+    bank.billing.change(
+        subscription, status="canceled", ended_at=clock.now(), ended_why="payment_failed", next_at=None
+    )
+    tell(app, client, "customer.subscription.deleted", subscription)
+    tell(app, client, "invoice.payment_failed", invoice)
+    assert subjects(outgoing) == ["Your gift to NSN has ended"]
+
+
 def link_in_first(outgoing: FakeSmtp) -> str:
     """The link to the card in the first mail."""
     last = outgoing.sent.pop()

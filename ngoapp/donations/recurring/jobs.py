@@ -36,9 +36,11 @@ def announce() -> None:
 
 
 def send_renewal_failed(invoice_id: int) -> None:
-    """Tell a donor kindly that the card did not work this time, and how to mend it; not if it has worked since."""
+    """Tell a donor kindly that the card did not work this time, and how to mend it; not if that is over.
+
+    It is where the card has worked since, or where Stripe has given up meanwhile: then the last note says so."""
     row = found(PlanInvoice, invoice_id)
-    if row.state == "failed":
+    if row.state == "failed" and row.plan.state != "ended":
         with transaction():
             token = seal_plan(found(RecurringPlan, row.plan_id))
         _send(
