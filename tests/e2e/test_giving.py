@@ -155,7 +155,7 @@ def test_a_monthly_gift_is_stopped_by_keyboard_and_goes_on_after_all(
     type_into(visitor, "E-mail", email)
     visitor.keyboard.press("Enter")
     visitor.goto(link_in(installation.mail(email, "your page"), "/giving/open/"))
-    for name in ("Open my page", "Change, rest or stop", "Stop it", "Stop my gift"):
+    for name in ("Open my page", "Change, pause or stop", "Stop it", "Stop my gift"):
         button = visitor.get_by_role("button", name=name).or_(visitor.get_by_role("link", name=name)).first
         tab_to(visitor, button)
         look(visitor, name.split()[0].lower())
