@@ -32,6 +32,7 @@ from ngoapp.donations.tributes.invariants import broken
 from ngoapp.donations.tributes.models import HONOR, Honouree, Tribute, TributeRecipient
 from ngoapp.donations.tributes.names import alike, name_key
 from ngoapp.donations.tributes.queries import due_letters, perhaps_the_same, tribute_of
+from ngoapp.donations.tributes.questions import AskedOfAnother, answer_question, ask_by_mail
 from ngoapp.donations.tributes.wishes import TributeWish
 from ngoapp.organisation.queries import our_today
 from tests.donations.factories import make_card_gift, make_fund
@@ -275,3 +276,16 @@ def test_the_check_finds_a_tribute_without_an_honoree_and_one_of_a_merged_one(db
 def test_a_wish_is_read_as_it_was_kept(db: Session) -> None:
     wish = make_wish(**TOM, occasion="her birthday", message="With love", donor_named=False)
     assert TributeWish.of(make_tribute(wish)) == wish
+
+
+def test_a_familys_yes_names_nobody_who_turns_out_to_live(db: Session) -> None:
+    honouree = honouree_of(make_tribute())
+    question = ask_by_mail(honouree.id, name="Tom", email="tom@example.org")
+    correct_honouree(honouree.id, name=honouree.name, kind=HONOR)
+    with pytest.raises(AskedOfAnother, match="ask anew"):
+        answer_question(question.id, agreed=True)
+    assert (honouree.answer, may_be_named(honouree)) == ("unasked", False)
+    answer_question(question.id, agreed=False)
+    assert honouree.answer == "declined"
+    answer_question(ask_by_mail(honouree.id, name="Ann", email="ann@example.org").id, agreed=True)
+    assert may_be_named(honouree)

@@ -7,10 +7,10 @@ from sqlalchemy import select
 
 from ngoapp.core import audit, clock, outbox
 from ngoapp.core.db import found, locked, save, session
-from ngoapp.core.errors import NotThere
+from ngoapp.core.errors import NotThere, Refused
 from ngoapp.core.tokens import derive, digest, new_nonce
-from ngoapp.donations.tributes.honourees import record_answer, wording_for
-from ngoapp.donations.tributes.models import Honouree, HonoureeAnswer
+from ngoapp.donations.tributes.honourees import WORDING, record_answer, wording_for
+from ngoapp.donations.tributes.models import HONOR, Honouree, HonoureeAnswer
 from ngoapp.donations.tributes.notices import HELD_FOR, NoticeGone
 from ngoapp.organisation.queries import our_today
 
@@ -19,6 +19,15 @@ PURPOSE = "honouree"
 LASTS = timedelta(days=400)
 PAGE = "/honored/"  # written down, since the worker has no request to build an address from
 BY_MAIL, BY_LINK = "e-mail", "our link"
+
+
+class AskedOfAnother(Refused):
+    """The question was about somebody who died, and the honoree lives; or the other way round."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "We have learned since that our question was put wrongly, so this yes is not taken. We will ask anew."
+        )
 
 
 def ask_by_mail(honouree_id: int, *, name: str, email: str) -> HonoureeAnswer:
@@ -63,9 +72,13 @@ def stop_question(question_id: int) -> Honouree:
 
 
 def answer_question(question_id: int, *, agreed: bool) -> None:
-    """They have pressed a button; the last press holds, and the same one again changes nothing."""
+    """They have pressed a button; the last press holds, and the same one again changes nothing.
+
+    A family's yes does not name the living, nor the other way round. Raises AskedOfAnother."""
     question = found(HonoureeAnswer, question_id)
     honouree = running(question.honouree)
+    if agreed and (question.wording == WORDING[HONOR]) != (honouree.kind == HONOR):
+        raise AskedOfAnother
     answer = "agreed" if agreed else "declined"
     if honouree.answer != answer:
         record_answer(
