@@ -144,6 +144,19 @@ def test_a_refund_in_another_currency_takes_two_people_since_the_limit_does_not_
     assert asked.needs_second
 
 
+@pytest.mark.usefixtures("yen")
+def test_charges_that_are_alike_are_added_up_for_each_currency_by_itself(
+    db: Session, staff_client: StaffClient
+) -> None:
+    with transaction():
+        gift = make_card_gift(Money(500, "JPY"))
+        make_card_gift(Money(2500, "USD"))
+    finance = staff_client("finance")
+    assert "2 gifts, $25.00 and ¥500 in all" in finance.get("/staff/gifts/attempts/charges").text
+    page = finance.get(f"/staff/gifts/{gift.id}/refund").text
+    assert "In another currency than ours, a second person releases it" in " ".join(page.split())
+
+
 def test_staff_take_a_currency_change_its_cost_and_leave_it(db: Session, staff_client: StaffClient) -> None:
     administrator = staff_client()
     kept = {"currency": "CAD", "percent": "2.9%", "fixed": "0.30"}

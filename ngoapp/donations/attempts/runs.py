@@ -1,5 +1,6 @@
 """Test charges that went through: found by what is alike, and given back in one step."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -70,10 +71,19 @@ def charges_like(alike: Alike) -> list[Left]:
     return _with_something_left(session.scalars(shown).all())
 
 
-def total_of(charges: Iterable[Left]) -> Money:
-    """What they come to, as far as they are in our own currency."""
-    currency = our_organisation().currency
-    return Money(sum(each.amount.minor for each in charges if each.amount.currency == currency), currency)
+def totals_of(charges: Iterable[Left]) -> list[Money]:
+    """What they come to, a sum for each currency and our own first."""
+    sums = Counter[str]()
+    for each in charges:
+        sums[each.amount.currency] += each.amount.minor
+    own = our_organisation().currency
+    return [Money(sums[code], code) for code in sorted(sums, key=lambda code: (code != own, code))]
+
+
+def _above_limit(charges: Iterable[Left]) -> bool:
+    """Whether their sum takes a second person. Of other currencies each refund asks for one by itself."""
+    limit = our_organisation().refund_limit
+    return any(total.currency == limit.currency and total > limit for total in totals_of(charges))
 
 
 def refund_run(*, run_key: str, gift_ids: Iterable[int], why: str, asked_by_id: int) -> RefundRun:
@@ -90,7 +100,7 @@ def refund_run(*, run_key: str, gift_ids: Iterable[int], why: str, asked_by_id: 
         raise NothingChosen
     run = save(RefundRun(run_key=run_key, why=why, asked_by_id=asked_by_id, asked_at=clock.now()))
     audit.record("refund_run.asked", run, gifts=len(charges))
-    needs_second = total_of(charges) > our_organisation().refund_limit
+    needs_second = _above_limit(charges)
     asked = [_ask(run, each, asked_by_id, needs_second=needs_second) for each in charges]
     if not any(asked):
         raise NothingChosen

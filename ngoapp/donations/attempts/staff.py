@@ -9,7 +9,7 @@ from ngoapp.core.db import transaction
 from ngoapp.donations.attempts.forms import AlikeForm, PauseForm, RunForm, short
 from ngoapp.donations.attempts.pauses import pause_form, resume_form
 from ngoapp.donations.attempts.queries import busiest, last_hours, last_runs, open_pause, past_pauses, sight
-from ngoapp.donations.attempts.runs import charges_like, refund_run, release_run, total_of
+from ngoapp.donations.attempts.runs import charges_like, refund_run, release_run, totals_of
 from ngoapp.organisation.queries import our_organisation
 from ngoapp.web.forms import attempt
 
@@ -92,6 +92,6 @@ def _charges_page(form: RunForm) -> str:
         chosen=chosen,
         form=form,
         found=found,
-        total=total_of(found),
+        totals=totals_of(found),
         limit=our_organisation().refund_limit,
     )
