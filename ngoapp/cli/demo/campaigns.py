@@ -20,7 +20,7 @@ eight. With **$5,000** it stays open until ten, for a whole year.
 - training for six new listeners, all of whom live with scleroderma themselves
 - a small lamp for each of them
 
-Nothing is left over? Then the line stays open for longer."""
+Is something left over? Then the line stays open for longer."""
 GLOVES = """Last winter, forty people got heated gloves who could not have bought them.
 
 We asked three makers, tried eleven pairs on sore hands, and chose the ones with the large switch. Thank you for every
