@@ -11,8 +11,8 @@ from ngoapp.web.forms import Form
 
 REST, RESUME, STOP, GO_ON = "rest", "resume", "stop", "go-on"
 OFFERED = {
-    "active": {REST: "Let it rest until a day", STOP: "Stop it"},
-    "paused": {RESUME: "Go on now", REST: "Let it rest until another day", STOP: "Stop it"},
+    "active": {REST: "Pause it until a day", STOP: "Stop it"},
+    "paused": {RESUME: "Go on now", REST: "Pause it until another day", STOP: "Stop it"},
     "past_due": {STOP: "Stop it, and do not try the failed payment again"},
     "ending": {GO_ON: "Let it go on after all"},
 }
@@ -28,7 +28,7 @@ class NoDay(Refused):
     """A rest has an end."""
 
     def __init__(self) -> None:
-        super().__init__("Enter the day until which it shall rest.", field="until")
+        super().__init__("Enter the day until which it shall pause.", field="until")
 
 
 class PlanForm(Form):

@@ -81,15 +81,15 @@ class PauseForm(PressForm):
         skipped = form.next_on.data if plan.state == "active" or form.is_submitted() else None
         form.how.choices = [
             *([SelectChoice(SKIP, f"Skip one: the gift of {_said(skipped)}")] if skipped else []),
-            SelectChoice(REST, f"Rest for three months, until {_said(in_three)}"),
-            SelectChoice(OWN_DAY, "Rest until a day that I choose"),
+            SelectChoice(REST, f"Pause for three months, until {_said(in_three)}"),
+            SelectChoice(OWN_DAY, "Pause until a day that I choose"),
         ]
         return form
 
     def validate_how(self, field: RadioField) -> None:
         """With a day where one is to be chosen."""
         if field.data == OWN_DAY and not self.until.data and not self.until.errors:
-            raise ValidationError("Enter below the day until which it shall rest.")
+            raise ValidationError("Enter below the day until which it shall pause.")
 
     def save(self, plan_id: int) -> None:
         """Ask for it."""

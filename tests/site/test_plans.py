@@ -103,12 +103,12 @@ def test_one_press_stops_it_and_another_lets_it_go_on(
     assert "The next gift comes on" in press(inside, f"{path}/go-on", times=2)
 
 
-def test_one_that_rests_is_stopped_all_the_same(inside: FlaskClient, path: str) -> None:
+def test_one_that_is_paused_is_stopped_all_the_same(inside: FlaskClient, path: str) -> None:
     press(inside, f"{path}/pause", how="skip")
     stopped = press(inside, f"{path}/stop")
     assert "It is stopped, and nothing is charged any more" in stopped
     assert "The next gift comes on" not in stopped
-    assert "It is at rest until" in press(inside, f"{path}/go-on")
+    assert "It is paused until" in press(inside, f"{path}/go-on")
 
 
 def test_an_amount_is_changed_or_refused_beside_its_field(inside: FlaskClient, path: str) -> None:
@@ -126,7 +126,7 @@ def test_the_day_is_changed(inside: FlaskClient, db: Session, plan: RecurringPla
 def test_one_is_skipped_however_often_the_form_is_sent(
     inside: FlaskClient, shop: Shop, plan: RecurringPlan, path: str
 ) -> None:
-    assert "It is at rest until" in press(inside, f"{path}/pause", times=2, how="skip")
+    assert "It is paused until" in press(inside, f"{path}/pause", times=2, how="skip")
     assert "Skip one" not in inside.get(f"{path}/pause").text
     for state in ("void", "paid"):
         advance(shop, plan.subscription_id or "")
@@ -134,9 +134,9 @@ def test_one_is_skipped_however_often_the_form_is_sent(
 
 
 def test_it_rests_until_a_day_and_goes_on_when_the_donor_says(inside: FlaskClient, path: str) -> None:
-    assert "Enter below the day until which it shall rest" in press(inside, f"{path}/pause", how="day")
+    assert "Enter below the day until which it shall pause" in press(inside, f"{path}/pause", how="day")
     assert "Choose a later day" in press(inside, f"{path}/pause", how="day", until=f"{clock.now():%Y-%m-%d}")
-    assert "It is at rest until" in press(inside, f"{path}/pause", how="rest")
+    assert "It is paused until" in press(inside, f"{path}/pause", how="rest")
     assert "and so on until you stop it" in press(inside, f"{path}/resume", times=2)
 
 
