@@ -11,8 +11,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ngoapp.adapters.stripe_api import stripe_api
+from ngoapp.core.db import transaction
 from ngoapp.donations.events.reconcile import reconcile
 from ngoapp.donations.models import Donation, Gift, WebhookEvent
+from ngoapp.donations.recurring.ending import end_plans_of
 from ngoapp.donations.recurring.invariants import broken
 from tests.donations.giving import filled, give
 from tests.donations.recurring import gifts, plan
@@ -57,6 +59,20 @@ def test_a_gift_that_comes_again_from_the_form_to_its_second_renewal(
     assert set(db.scalars(select(WebhookEvent.state))) <= {"done", "parked"}
     assert reconcile(stripe_api()) == []
     assert list(broken()) == []
+
+
+def test_while_the_first_payment_takes_its_days_the_gift_is_its_donors_already(
+    app: Flask, db: Session, client: FlaskClient, sandbox: str
+) -> None:
+    act(give(client, every="month").location, "later")
+    tell_all(app, client, sandbox)
+    assert (movements(db), plan(db).state) == ([], "active")
+    donor = plan(db).donor_id
+    assert donor
+    with transaction():
+        assert end_plans_of(donor, cause="death-1") == 1
+    work_off(app, only="donations.")
+    assert plan(db).state == "ended"
 
 
 def test_renewals_that_no_webhook_told_are_made_good_by_the_sweep(

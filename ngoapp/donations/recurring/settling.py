@@ -32,6 +32,7 @@ TWO_PLANS = "There are two recurring gifts at Stripe for one donation."
 NOT_MONEY = "Stripe’s subscription asks for no money."
 NO_CHARGE = "Stripe shows no charge for it."
 PAID_TWICE = "The donor has paid twice for one invoice."
+ARRANGED = frozenset({"active", "past_due", "paused"})
 UNDECIDED = {
     "waiting": Outcome("done", "It waits until staff have said whose it is."),
     "ignored": Outcome("parked", "Staff have said that it is no gift."),
@@ -51,6 +52,9 @@ def settle_plan(truth: Truth, subscription: Subscription, *, livemode: bool) -> 
         return Outcome("quarantined", TWO_PLANS, donation.id)
     asked = {plan.amount, subscription.amount, *amounts_before(plan)}
     follow_subscription(plan, subscription)
+    if donation and plan.donor_id is None and plan.state in ARRANGED:
+        # The first payment may take days; until then, too, the donor can stop it, and their death ends it.
+        plan.donor_id = donor_of(donation).id
     outcome = (
         _settle_invoice(plan, donation, truth, truth.invoice, asked) if truth.invoice else Outcome("done")
     )
