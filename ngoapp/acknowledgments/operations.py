@@ -1,5 +1,7 @@
 """Writes about public thanks."""
 
+from collections.abc import Mapping
+
 from sqlalchemy import select
 
 from ngoapp.acknowledgments.consents import end_consents, keep_consent, keep_former
@@ -88,6 +90,20 @@ def publish(acknowledgment_id: int) -> Acknowledgment:
         acknowledgment.state, acknowledgment.published_at = "published", clock.now()
         audit.record("acknowledgment.published", acknowledgment)
     return acknowledgment
+
+
+def publish_as_read(seen: Mapping[int, str]) -> list[Acknowledgment]:
+    """Show each of these that is still written as staff read it, `seen` by id; the others wait to be read anew.
+
+    Says which were changed meanwhile. Raises AlreadyWithdrawn and GivenBack."""
+    changed = []
+    for acknowledgment_id, name in seen.items():
+        acknowledgment = _open(acknowledgment_id)
+        if acknowledgment.state == "draft" and acknowledgment.recognition_name != name:
+            changed.append(acknowledgment)
+        else:
+            publish(acknowledgment_id)
+    return changed
 
 
 def withdraw(acknowledgment_id: int, *, reason: str) -> Acknowledgment:

@@ -7,7 +7,7 @@ from ngoapp.accounts.guards import staff_required
 from ngoapp.acknowledgments import queries
 from ngoapp.acknowledgments.forms import NameForm
 from ngoapp.acknowledgments.models import Acknowledgment
-from ngoapp.acknowledgments.operations import correct_name, publish, withdraw
+from ngoapp.acknowledgments.operations import correct_name, publish, publish_as_read, withdraw
 from ngoapp.acknowledgments.tributes.operations import publish_honouree, withdraw_honouree
 from ngoapp.acknowledgments.tributes.queries import honourees_decided, honourees_to_approve
 from ngoapp.core.db import found, transaction
@@ -50,12 +50,17 @@ def publish_name(acknowledgment_id: int) -> Response:
 @bp.post("/publish-all")
 @staff_required("acknowledgments:review")
 def publish_all() -> Response:
-    """Show every name that is ticked."""
+    """Show every name that is ticked, as it stood on the page."""
     ids = request.form.getlist("acknowledgment_id", type=int)
     with transaction():
-        for acknowledgment_id in ids:
-            publish(acknowledgment_id)
-    flash("The names are now thanked in public." if ids else "Tick the names to publish first.", "success")
+        changed = publish_as_read({one: request.form.get(f"name-{one}", "") for one in ids})
+        names = ", ".join(f"“{one.recognition_name}”" for one in changed)
+    if names:
+        flash(f"The donor has changed this meanwhile; please read it once more: {names}.", "warning")
+    else:
+        flash(
+            "The names are now thanked in public." if ids else "Tick the names to publish first.", "success"
+        )
     return redirect(url_for(".index"), 303)
 
 
