@@ -151,8 +151,8 @@ PILES = (
     ),
     Pile(
         "form_paused",
-        "donation form is paused",
-        "donation forms are paused",
+        "pause of the donation form",
+        "pauses of the donation form",
         "See why, and resume it",
         "/staff/gifts/attempts/",
         "donations:read",
