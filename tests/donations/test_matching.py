@@ -226,7 +226,7 @@ def test_staff_write_employers_down_and_hoped_for_matches_find_them(
     with transaction():
         make_match(employer="Prairie Health")
     finance = staff_client("finance")
-    form = {"name": "Prairie Health Co-op", "other_names": "prairie health", "matches": "yes"}
+    form = {"name": "Prairie Health Co-op", "other_names": "prairie health", "matching": "yes"}
     new = "/staff/gifts/employers/new"
     unsafe = finance.post(new, data={**form, "form_url": "http://prairie.example"})
     assert "begins with https://" in unsafe.text

@@ -101,7 +101,7 @@ def test_who_leaves_the_payment_page_finds_the_form_as_it_was_filled_in(visitor:
     expect(visitor.get_by_text("Nothing was charged")).to_be_visible()
     look(visitor, "back")
     expect(visitor.get_by_label("Your name", exact=True)).to_have_value("Second Thoughts")
-    expect(visitor.get_by_label("E-mail")).to_have_value("thoughts@example.com")
+    expect(visitor.get_by_role("textbox", name="E-mail", exact=True)).to_have_value("thoughts@example.com")
     expect(visitor.get_by_role("radio", name="$100", exact=True)).to_be_checked()
     expect(visitor.get_by_role("radio", name="By name, on the website")).to_be_checked()
     expect(visitor.get_by_label("A message to us")).to_have_value("For my “sister” & her nurse")

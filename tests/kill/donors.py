@@ -128,6 +128,7 @@ class Donors:
 def _filled(chance: random.Random) -> dict[str, str]:
     who = chance.randrange(NAMES)
     return {
+        "every": "once",
         "amount": chance.choice(AMOUNTS),
         "donor_name": f"Donor Number {who}",
         "email": f"donor-{who}@example.org",

@@ -53,7 +53,7 @@ class EmployerForm(Form):
 
     name = TextField("Name", [needed("Enter the employer’s name."), at_most(LONGEST_NAME)], render_kw=BY_HAND)
     other_names = LongTextField("Other names, one on a line", [at_most(1000)], render_kw={"rows": 2})
-    matches = RadioField(
+    matching = RadioField(  # named “matches”, it would hide a form's own function from scripts
         "Does it match gifts?",
         [needed("Choose whether it matches gifts.")],
         choices=[SelectChoice(value, label) for value, label in MATCHES.items()],
@@ -74,7 +74,8 @@ class EmployerForm(Form):
 
     def facts(self) -> EmployerFacts:
         """What was filled in."""
-        return EmployerFacts(**self.values())
+        values = self.values()
+        return EmployerFacts(matches=values.pop("matching"), **values)
 
 
 class MatchForm(Form):

@@ -71,7 +71,7 @@ def new_employer() -> ResponseReturnValue:
 @staff_required("gifts:write")
 def employer(employer_id: int) -> ResponseReturnValue:
     known = found(Employer, employer_id)
-    form = EmployerForm(obj=known)
+    form = EmployerForm(obj=known, matching=known.matches)
     if form.validate_on_submit():
         with attempt(form):
             change_employer(employer_id, form.facts())
