@@ -2,17 +2,22 @@
 
 import gzip
 import re
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 import pytest
 from flask.testing import FlaskClient
 from html5lib import HTMLParser
 from sqlalchemy.orm import Session
-from werkzeug.test import TestResponse
+from werkzeug.test import Client, TestResponse
 
+from ngoapp.app.compression import Compressed
 from ngoapp.core.db import transaction
 from tests.donations.factories import make_fund
 from tests.organisation.factories import make_organisation
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse
 
 pytestmark = [pytest.mark.once, pytest.mark.usefixtures("organisation")]
 AIM = 100_000
@@ -104,6 +109,17 @@ def test_pages_about_people_and_files_that_are_small_or_packed_stay_as_they_are(
         "Content-Encoding"
         not in client.get("/donate", headers={"Accept-Encoding": "gzip;q=0"}, buffered=True).headers
     )
+
+
+@pytest.mark.parametrize("status", ["200 OK", "404 NOT FOUND"])
+def test_what_is_written_before_the_body_arrives_ahead_of_it(status: str) -> None:
+    def wordy(_environ: object, start_response: "StartResponse") -> list[bytes]:
+        write = start_response(status, [("Content-Type", "text/plain"), ("Content-Length", "6000")])
+        write(b"first " * 500)
+        return [b"later " * 500]
+
+    answer = Client(Compressed(wordy)).get("/", headers=BROWSER)
+    assert text_of(answer) == "first " * 500 + "later " * 500
 
 
 @pytest.fixture

@@ -33,9 +33,12 @@ class Compressed:
         body = self.app(environ, answer.start)
         headers = answer.headers
         if not (answer.status.startswith(OK) and _is_worth_it(headers)):
-            start_response(answer.status, headers.to_wsgi_list())
+            write = start_response(answer.status, headers.to_wsgi_list())
+            for part in answer.written:
+                write(part)
             return body
-        packed = self._pack(environ["PATH_INFO"], headers.get("ETag", ""), _whole(body))
+        content = b"".join(answer.written) + _whole(body)
+        packed = self._pack(environ["PATH_INFO"], headers.get("ETag", ""), content)
         headers["Content-Encoding"], headers["Content-Length"] = "gzip", str(len(packed))
         headers.add("Vary", "Accept-Encoding")
         start_response(answer.status, headers.to_wsgi_list())
@@ -54,17 +57,14 @@ class _Answer:
 
     def __init__(self) -> None:
         self.status, self.headers = "", Headers()
+        self.written: list[bytes] = []
 
     def start(
         self, status: str, headers: list[tuple[str, str]], _exc_info: object = None
     ) -> Callable[[bytes], None]:
-        """Keep status and headers."""
+        """Keep status and headers, and what is written before the body is returned, as WSGI allows (PEP 3333)."""
         self.status, self.headers = status, Headers(headers)
-        return _no_writing
-
-
-def _no_writing(_data: bytes) -> None:
-    raise NotImplementedError("neither Flask nor WhiteNoise writes behind the answer's back")
+        return self.written.append
 
 
 def _takes_gzip(environ: "WSGIEnvironment") -> bool:
