@@ -1,5 +1,6 @@
 """Column types that mean the same on SQLite and PostgreSQL."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -38,3 +39,8 @@ class FoldedText(TypeDecorator[str]):
 
     def coerce_compared_value(self, _op: Any, _value: Any) -> "FoldedText":
         return self
+
+
+def one_of(column: str, codes: Iterable[str]) -> str:
+    """The condition of a check constraint: a column has one of our own codes."""
+    return f"{column} IN ({', '.join(repr(code) for code in codes)})"

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
 
 from ngoapp.core.db import Base, Id
 from ngoapp.core.money import Money
+from ngoapp.core.types import one_of
 from ngoapp.donations.campaigns.models import Campaign
 from ngoapp.people.models import AddressColumns, Person
 
@@ -16,10 +17,6 @@ RHYTHMS = ("month", "quarter", "year", "other")  # `other` is what staff have ma
 MATCHINGS = ("ours", "waiting", "matched", "ignored")
 METHODS = ("card", "bank", "cheque", "cash")
 MOVEMENTS = ("payment", "refund", "refund_failed", "fee", "dispute", "dispute_reversal")
-
-
-def _one_of(column: str, choices: tuple[str, ...]) -> str:
-    return f"{column} IN ({', '.join(repr(choice) for choice in choices)})"
 
 
 class Fund(Base):
@@ -49,7 +46,7 @@ class Donation(AddressColumns, Base):
     __table_args__ = (
         CheckConstraint("amount_minor > 0", name="amount_positive"),
         CheckConstraint("fee_cover_minor >= 0 AND fee_cover_minor < amount_minor", name="fee_cover"),
-        CheckConstraint(_one_of("state", DONATION_STATES), name="state"),
+        CheckConstraint(one_of("state", DONATION_STATES), name="state"),
         Index("ix_donations_state", "state", "created_at"),
     )
 
@@ -98,9 +95,9 @@ class RecurringPlan(Base):
     __tablename__ = "recurring_plans"
     __table_args__ = (
         CheckConstraint("amount_minor > 0", name="amount_positive"),
-        CheckConstraint(_one_of("every", RHYTHMS), name="every"),
-        CheckConstraint(_one_of("state", PLAN_STATES), name="state"),
-        CheckConstraint(_one_of("matching", MATCHINGS), name="matching"),
+        CheckConstraint(one_of("every", RHYTHMS), name="every"),
+        CheckConstraint(one_of("state", PLAN_STATES), name="state"),
+        CheckConstraint(one_of("matching", MATCHINGS), name="matching"),
         CheckConstraint("(matching = 'ours') = (donation_id IS NOT NULL)", name="ours_has_its_donation"),
         CheckConstraint("matching <> 'matched' OR donor_id IS NOT NULL", name="matched_has_a_donor"),
         CheckConstraint("(state = 'ended') = (ended_at IS NOT NULL)", name="ended_at_an_instant"),
@@ -148,7 +145,7 @@ class Gift(Base):
     __tablename__ = "gifts"
     __table_args__ = (
         CheckConstraint("amount_minor > 0", name="amount_positive"),
-        CheckConstraint(_one_of("method", METHODS), name="method"),
+        CheckConstraint(one_of("method", METHODS), name="method"),
         CheckConstraint("(donor_id IS NULL) = identity_unknown", name="donor_or_unknown"),
         CheckConstraint("donation_id IS NULL OR plan_id IS NULL", name="one_origin"),
         Index("ix_gifts_gift_on", "gift_on"),
@@ -202,7 +199,7 @@ class Movement(Base):
     __tablename__ = "movements"
     __table_args__ = (
         UniqueConstraint("kind", "source"),
-        CheckConstraint(_one_of("kind", MOVEMENTS), name="kind"),
+        CheckConstraint(one_of("kind", MOVEMENTS), name="kind"),
         CheckConstraint("amount_minor <> 0", name="amount_not_nought"),
     )
 
@@ -225,7 +222,7 @@ class WebhookEvent(Base):
     __tablename__ = "webhook_events"
     __table_args__ = (
         UniqueConstraint("account", "event_id"),
-        CheckConstraint(_one_of("state", ("new", "done", "parked", "quarantined")), name="state"),
+        CheckConstraint(one_of("state", ("new", "done", "parked", "quarantined")), name="state"),
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)

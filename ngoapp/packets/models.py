@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from ngoapp.accounts.models import User
 from ngoapp.core.db import Base, Id
 from ngoapp.core.files import StoredFile
-from ngoapp.core.types import FoldedText
+from ngoapp.core.types import FoldedText, one_of
 from ngoapp.packets.states import CLOSED, GONE_OUT, RUN_WORDS, STATES, TONES, WORDS
 from ngoapp.people.models import AddressColumns
 
@@ -18,10 +18,6 @@ CHANNELS = ("web", "phone", "letter", "email", "event")
 WAYS = ("email", "post")
 RELATIONS = ("", "patient", "caregiver", "professional")
 RUN_STATES = tuple(RUN_WORDS)
-
-
-def _one_of(column: str, choices: tuple[str, ...]) -> str:
-    return f"{column} IN ({', '.join(repr(choice) for choice in choices)})"
 
 
 class PacketEdition(Base):
@@ -54,12 +50,12 @@ class PacketRequest(AddressColumns, Base):
 
     __tablename__ = "packet_requests"
     __table_args__ = (
-        CheckConstraint(_one_of("state", STATES), name="state"),
-        CheckConstraint(_one_of("channel", CHANNELS), name="channel"),
-        CheckConstraint(_one_of("way", WAYS), name="way"),
-        CheckConstraint(_one_of("relation", RELATIONS), name="relation"),
-        CheckConstraint(f"({_one_of('state', GONE_OUT)}) = (sent_at IS NOT NULL)", name="sent_at"),
-        CheckConstraint(f"({_one_of('state', CLOSED)}) = (closed_at IS NOT NULL)", name="closed_at"),
+        CheckConstraint(one_of("state", STATES), name="state"),
+        CheckConstraint(one_of("channel", CHANNELS), name="channel"),
+        CheckConstraint(one_of("way", WAYS), name="way"),
+        CheckConstraint(one_of("relation", RELATIONS), name="relation"),
+        CheckConstraint(f"({one_of('state', GONE_OUT)}) = (sent_at IS NOT NULL)", name="sent_at"),
+        CheckConstraint(f"({one_of('state', CLOSED)}) = (closed_at IS NOT NULL)", name="closed_at"),
         CheckConstraint("way = 'post' OR state NOT IN ('batched', 'packed')", name="only_post_is_packed"),
         CheckConstraint("way = 'post' OR email <> '' OR erased_at IS NOT NULL", name="email_to_send_to"),
         CheckConstraint("way = 'email' OR length(country_code) = 2", name="country_to_post_to"),
@@ -138,7 +134,7 @@ class PacketRun(Base):
 
     __tablename__ = "packet_runs"
     __table_args__ = (
-        CheckConstraint(_one_of("state", RUN_STATES), name="state"),
+        CheckConstraint(one_of("state", RUN_STATES), name="state"),
         CheckConstraint("start >= 1", name="start_on_the_sheet"),
     )
 

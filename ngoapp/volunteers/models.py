@@ -7,12 +7,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ngoapp.accounts.models import User
 from ngoapp.core.db import Base, Id
-from ngoapp.core.types import FoldedText
+from ngoapp.core.types import FoldedText, one_of
 from ngoapp.volunteers.choices import AGE_BANDS, STATES
-
-
-def _one_of(column: str, codes: dict[str, str]) -> str:
-    return f"{column} IN ({', '.join(repr(code) for code in codes)})"
 
 
 class Volunteer(Base):
@@ -20,8 +16,8 @@ class Volunteer(Base):
 
     __tablename__ = "volunteers"
     __table_args__ = (
-        CheckConstraint(_one_of("state", STATES), name="state"),
-        CheckConstraint(_one_of("age_band", AGE_BANDS), name="age_band"),
+        CheckConstraint(one_of("state", STATES), name="state"),
+        CheckConstraint(one_of("age_band", AGE_BANDS), name="age_band"),
         CheckConstraint("age_band <> 'under_18' OR guardian_name <> ''", name="minor_has_guardian"),
         Index("ix_volunteers_state", "state", "applied_at"),
     )

@@ -8,15 +8,12 @@ from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
 from ngoapp.accounts.models import User
 from ngoapp.core.db import Base, Id
 from ngoapp.core.money import Money
+from ngoapp.core.types import one_of
 
 # What became of a filled-in form (the first five), and what Stripe told of a payment.
 OUTCOMES = ("let", "asked", "stopped", "paused", "linked", "paid", "declined")
 WAYS = ("form", "link")
 DIGEST = 32
-
-
-def _one_of(column: str, choices: tuple[str, ...]) -> str:
-    return f"{column} IN ({', '.join(repr(choice) for choice in choices)})"
 
 
 class Attempt(Base):
@@ -27,8 +24,8 @@ class Attempt(Base):
 
     __tablename__ = "attempts"
     __table_args__ = (
-        CheckConstraint(_one_of("outcome", OUTCOMES), name="outcome"),
-        CheckConstraint(_one_of("way", WAYS), name="way"),
+        CheckConstraint(one_of("outcome", OUTCOMES), name="outcome"),
+        CheckConstraint(one_of("way", WAYS), name="way"),
         CheckConstraint("(outcome IN ('paid', 'declined')) = (charge_id IS NOT NULL)", name="charge"),
         Index("ix_attempts_outcome", "outcome", "at"),
     )

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
 from ngoapp.accounts.models import User
 from ngoapp.core.db import Base, Id
 from ngoapp.core.money import Money
+from ngoapp.core.types import one_of
 from ngoapp.donations.models import Gift
 
 REQUEST_STATES = ("waiting", "released", "sent", "arrived", "failed", "withdrawn")
@@ -15,10 +16,6 @@ NOTE_KINDS = ("refund", "refund_failed", "dispute", "dispute_reversal", "bounced
 NOTE_STATES = ("held", "released", "sent", "dropped")
 ENDED = ("won", "lost", "warning_closed", "prevented")
 TO_ANSWER = ("needs_response", "warning_needs_response")
-
-
-def _one_of(column: str, choices: tuple[str, ...]) -> str:
-    return f"{column} IN ({', '.join(repr(choice) for choice in choices)})"
 
 
 class Dispute(Base):
@@ -57,7 +54,7 @@ class RefundRequest(Base):
     __tablename__ = "refund_requests"
     __table_args__ = (
         CheckConstraint("amount_minor > 0", name="amount_positive"),
-        CheckConstraint(_one_of("state", REQUEST_STATES), name="state"),
+        CheckConstraint(one_of("state", REQUEST_STATES), name="state"),
         CheckConstraint(
             "NOT needs_second OR state IN ('waiting', 'withdrawn')"
             " OR (released_by_id IS NOT NULL AND released_by_id <> asked_by_id)",
@@ -98,9 +95,9 @@ class DonorNote(Base):
     __tablename__ = "donor_notes"
     __table_args__ = (
         UniqueConstraint("kind", "source"),
-        CheckConstraint(_one_of("kind", NOTE_KINDS), name="kind"),
-        CheckConstraint(_one_of("state", NOTE_STATES), name="state"),
-        CheckConstraint(_one_of("delivery", ("email", "post")), name="delivery"),
+        CheckConstraint(one_of("kind", NOTE_KINDS), name="kind"),
+        CheckConstraint(one_of("state", NOTE_STATES), name="state"),
+        CheckConstraint(one_of("delivery", ("email", "post")), name="delivery"),
         Index("ix_donor_notes_state", "state"),
     )
 

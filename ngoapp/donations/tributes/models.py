@@ -7,6 +7,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ngoapp.core.db import Base, Id
+from ngoapp.core.types import one_of
 from ngoapp.donations.models import Donation, Gift
 
 HONOR, MEMORY = "honor", "memory"
@@ -20,10 +21,6 @@ OUT = ("sent", "printed")
 UNDONE = ("stopped", "dropped")  # whoever is named in these is still to be told of
 
 
-def _one_of(column: str, choices: tuple[str, ...]) -> str:
-    return f"{column} IN ({', '.join(repr(choice) for choice in choices)})"
-
-
 class Honouree(Base):
     """Somebody in whose honor or memory people give: one running record, however each donor spells the name.
 
@@ -32,8 +29,8 @@ class Honouree(Base):
 
     __tablename__ = "honourees"
     __table_args__ = (
-        CheckConstraint(_one_of("kind", tuple(KINDS)), name="kind"),
-        CheckConstraint(_one_of("answer", ANSWERS), name="answer"),
+        CheckConstraint(one_of("kind", tuple(KINDS)), name="kind"),
+        CheckConstraint(one_of("answer", ANSWERS), name="answer"),
         CheckConstraint("length(name) BETWEEN 1 AND 120", name="name_length"),
         CheckConstraint("merged_into_id <> id", name="merged_into_another"),
         Index("ix_honourees_name_key", "name_key"),
@@ -65,7 +62,7 @@ class HonoureeAnswer(Base):
 
     __tablename__ = "honouree_answers"
     __table_args__ = (
-        CheckConstraint(_one_of("answer", ANSWERS[1:]), name="answer"),
+        CheckConstraint(one_of("answer", ANSWERS[1:]), name="answer"),
         CheckConstraint("wording <> ''", name="wording_kept"),
     )
 
@@ -92,7 +89,7 @@ class TributeRecipient(Base):
 
     __tablename__ = "tribute_recipients"
     __table_args__ = (
-        CheckConstraint(_one_of("channel", (EMAIL, POST, NONE)), name="channel"),
+        CheckConstraint(one_of("channel", (EMAIL, POST, NONE)), name="channel"),
         CheckConstraint(f"channel <> '{EMAIL}' OR email <> ''", name="email_to_write_to"),
         CheckConstraint(f"channel <> '{POST}' OR address <> ''", name="address_to_write_to"),
     )
@@ -120,8 +117,8 @@ class Tribute(Base):
         ),
         CheckConstraint("honouree_id IS NULL OR gift_id IS NOT NULL", name="honouree_with_its_gift"),
         CheckConstraint("recipient_id IS NULL OR honouree_id IS NOT NULL", name="recipient_of_honouree"),
-        CheckConstraint(_one_of("kind", tuple(KINDS)), name="kind"),
-        CheckConstraint(_one_of("tell", (NOBODY, EMAIL, POST)), name="tell"),
+        CheckConstraint(one_of("kind", tuple(KINDS)), name="kind"),
+        CheckConstraint(one_of("tell", (NOBODY, EMAIL, POST)), name="tell"),
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
@@ -167,8 +164,8 @@ class TributeNotice(Base):
 
     __tablename__ = "tribute_notices"
     __table_args__ = (
-        CheckConstraint(_one_of("channel", (EMAIL, POST)), name="channel"),
-        CheckConstraint(_one_of("state", NOTICE_STATES), name="state"),
+        CheckConstraint(one_of("channel", (EMAIL, POST)), name="channel"),
+        CheckConstraint(one_of("state", NOTICE_STATES), name="state"),
         CheckConstraint(
             "state NOT IN ('sent', 'printed', 'corrected') OR data IS NOT NULL", name="told_in_words"
         ),
