@@ -8,6 +8,7 @@ from ngoapp.core.db import session
 from ngoapp.core.outbox import dead_letters, pending
 from ngoapp.packets.links import JOB, is_open
 from ngoapp.packets.models import PacketLink, PacketPiece, PacketRequest, PacketRun
+from ngoapp.packets.states import GONE_OUT, PRINTED
 
 
 def broken() -> Iterator[str]:
@@ -19,13 +20,13 @@ def broken() -> Iterator[str]:
 
 def _printed_without_a_run() -> Iterator[str]:
     in_a_run = exists().where(PacketPiece.request_id == PacketRequest.id, PacketPiece.left_at.is_(None))
-    lost = select(PacketRequest.id).where(PacketRequest.state == "batched", ~in_a_run)
+    lost = select(PacketRequest.id).where(PacketRequest.state.in_(PRINTED), ~in_a_run)
     for request_id in session.scalars(lost):
         yield f"packets: request {request_id} counts as printed but is in no run"
 
 
 def _runs_at_odds() -> Iterator[str]:
-    state_for = {"printed": "batched", "sent": "sent", "taken_back": None}
+    states_for = {"printed": PRINTED, "sent": GONE_OUT, "taken_back": ()}
     active = (
         select(PacketRun.id, PacketRun.state, PacketRequest.id, PacketRequest.state)
         .join(PacketPiece, PacketPiece.run_id == PacketRun.id)
@@ -33,7 +34,7 @@ def _runs_at_odds() -> Iterator[str]:
         .where(PacketPiece.left_at.is_(None))
     )
     for run_id, run_state, request_id, state in session.execute(active):
-        if state != state_for[run_state]:
+        if state not in states_for[run_state]:
             yield f"packets: request {request_id} is {state} in run {run_id}, which is {run_state}"
 
 

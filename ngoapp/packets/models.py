@@ -4,18 +4,19 @@ A request knows no donor and no donor knows a request: no foreign key leads from
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, inspect, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from ngoapp.accounts.models import User
 from ngoapp.core.db import Base, Id
 from ngoapp.core.files import StoredFile
 from ngoapp.core.types import FoldedText, one_of
-from ngoapp.packets.states import CLOSED, GONE_OUT, RUN_WORDS, STATES, TONES, WORDS
+from ngoapp.packets.states import CLOSED, GONE_OUT, MOVES, RUN_WORDS, STATES, TONES, WORDS
 from ngoapp.people.models import AddressColumns
 
 CHANNELS = ("web", "phone", "letter", "email", "event")
 WAYS = ("email", "post")
+VOICEMAIL = ("", "no", "yes")
 RELATIONS = ("", "patient", "caregiver", "professional")
 RUN_STATES = tuple(RUN_WORDS)
 
@@ -60,6 +61,11 @@ class PacketRequest(AddressColumns, Base):
         CheckConstraint("way = 'post' OR email <> '' OR erased_at IS NOT NULL", name="email_to_send_to"),
         CheckConstraint("way = 'email' OR length(country_code) = 2", name="country_to_post_to"),
         CheckConstraint("erased_at IS NULL OR closed_at IS NOT NULL", name="erased_after_closing"),
+        CheckConstraint("sendings >= 0", name="sendings"),
+        CheckConstraint("state <> 'sent' OR sendings = 1", name="sent_once"),
+        CheckConstraint("state <> 'resent' OR sendings > 1", name="resent_is_sent_before"),
+        CheckConstraint("twin_id <> id", name="twin_is_another"),
+        CheckConstraint(one_of("voicemail", VOICEMAIL), name="voicemail"),
         Index("ix_packet_requests_queue", "state", "received_at"),
         Index("ix_packet_requests_name", "name_key", "postal_key"),
     )
@@ -74,7 +80,11 @@ class PacketRequest(AddressColumns, Base):
     email: Mapped[str] = mapped_column(String(254), default="")
     phone: Mapped[str] = mapped_column(String(40), default="")
     relation: Mapped[str] = mapped_column(String(20), default="")
+    # Whether a message may be left there: empty is not asked. The name is the one that the caller goes by then.
+    voicemail: Mapped[str] = mapped_column(String(10), default="")
+    voicemail_name: Mapped[str] = mapped_column(String(120), default="")
     note: Mapped[str] = mapped_column(Text, default="")
+    event: Mapped[str] = mapped_column(String(120), default="")
     name_key: Mapped[str] = mapped_column(FoldedText(200), default="")
     postal_key: Mapped[str] = mapped_column(String(40), default="")
     email_key: Mapped[str] = mapped_column(FoldedText(254), default="", index=True)
@@ -84,7 +94,10 @@ class PacketRequest(AddressColumns, Base):
     # The newsletter's own consent; empty is no. It makes nobody a donor.
     newsletter_wording: Mapped[str] = mapped_column(Text, default="")
     operator_id: Mapped[int | None] = mapped_column(Id, ForeignKey("users.id"))
+    # An earlier request of the same asker, once staff have decided what that means for this one.
+    twin_id: Mapped[int | None] = mapped_column(Id, ForeignKey("packet_requests.id"))
     received_at: Mapped[datetime]
+    sendings: Mapped[int] = mapped_column(default=0)
     sent_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     erased_at: Mapped[datetime | None]
@@ -93,6 +106,13 @@ class PacketRequest(AddressColumns, Base):
     links: Mapped[list["PacketLink"]] = relationship(
         back_populates="request", order_by="PacketLink.id.desc()"
     )
+
+    @validates("state")
+    def _only_known_moves(self, _key: str, to: str) -> str:
+        """Nothing that is kept takes a way that is none, whoever writes it; `moves.move` says no in words."""
+        if inspect(self).persistent and to != self.state and to not in MOVES[self.state]:
+            raise ValueError(f"no way leads from {self.state} to {to}")
+        return to
 
     @property
     def standing(self) -> tuple[str, str]:

@@ -8,9 +8,9 @@ from ngoapp.core import audit, clock
 from ngoapp.core.db import session
 from ngoapp.core.errors import Refused
 from ngoapp.packets.models import PacketPiece, PacketRequest
-from ngoapp.packets.states import CLOSED, GONE_OUT, MOVES, WORDS
+from ngoapp.packets.states import CLOSED, GONE_OUT, MOVES, PRINTED, REASONS, SENT, USUAL_REASONS, WORDS
 
-ON_A_RUN = {"batched", "sent"}
+ON_A_RUN = {*PRINTED, *GONE_OUT}
 
 
 class WrongMove(Refused):
@@ -22,19 +22,45 @@ class WrongMove(Refused):
         )
 
 
-def move(request: PacketRequest, to: str, **detail: int) -> PacketRequest:
-    """Take a locked request to its next state and enter that. Raises WrongMove where no way leads there."""
+def move(request: PacketRequest, to: str, *, reason: str = "", **detail: int) -> PacketRequest:
+    """Take a locked request to its next state and enter that, with a code of REASONS (the usual one where none is
+    given). What goes out for the second time is `resent`. Raises WrongMove where no way leads there."""
     before, moment = request.state, clock.now()
-    if to not in MOVES.get(before, ()):
+    to = _once_more(request, to)
+    if to not in MOVES[before]:
         raise WrongMove(before)
+    why = reason or USUAL_REASONS[to]
+    if why not in REASONS:
+        raise KeyError(why)
     if before in ON_A_RUN and to not in ON_A_RUN:
         _leave_run(request, moment)
+    request.sendings += _sendings(before, to)
     request.state = to
     request.closed_at = moment if to in CLOSED else None
-    request.sent_at = moment if to in GONE_OUT else None
+    request.sent_at = _sent_at(request, before, to, moment)
     session.flush()
-    audit.record(f"packet_request.{to}", request, before=before, **detail)
+    audit.record(f"packet_request.{to}", request, before=before, reason=why, **detail)
     return request
+
+
+def _once_more(request: PacketRequest, to: str) -> str:
+    """Which of the two words for sent fits: a step back to it keeps the count, a step forward adds to it."""
+    if to not in SENT:
+        return to
+    count = request.sendings + (request.state not in GONE_OUT)
+    return "resent" if count > 1 else "sent"
+
+
+def _sendings(before: str, to: str) -> int:
+    if to in SENT and before not in GONE_OUT:
+        return 1
+    return -1 if before in SENT and to in PRINTED else 0
+
+
+def _sent_at(request: PacketRequest, before: str, to: str, moment: datetime) -> datetime | None:
+    if to not in GONE_OUT:
+        return None
+    return request.sent_at if before in GONE_OUT else moment
 
 
 def _leave_run(request: PacketRequest, moment: datetime) -> None:

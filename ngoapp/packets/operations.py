@@ -14,10 +14,13 @@ from ngoapp.packets.editions import sent_editions
 from ngoapp.packets.links import mailed_often, make_link, revoke_links
 from ngoapp.packets.models import PacketLink, PacketRequest
 from ngoapp.packets.moves import WrongMove, move
-from ngoapp.packets.states import CLOSED, CORRECTABLE
+from ngoapp.packets.states import CLOSED, CORRECTABLE, NOTHING_GOES
 from ngoapp.people.models import ADDRESS_PARTS
 
-PERSONAL = ("name", "email", "phone", "note", "name_key", "postal_key", "email_key", "phone_key", "relation")
+PERSONAL = (
+    *("name", "email", "phone", "voicemail", "voicemail_name", "note", "event", "relation"),
+    *("name_key", "postal_key", "email_key", "phone_key"),
+)
 
 
 class AskedInTheFuture(Refused):
@@ -104,15 +107,15 @@ def correct_request(request_id: int, *, way: str, language: str, asker: Asker) -
     return request
 
 
-def move_request(request_id: int, to: str) -> PacketRequest:
+def move_request(request_id: int, to: str, *, reason: str = "") -> PacketRequest:
     """Set the request aside or close it; with a close its link ends too. Raises WrongMove."""
-    request = move(locked(PacketRequest, request_id), to)
-    if to in CLOSED:
+    request = move(locked(PacketRequest, request_id), to, reason=reason)
+    if to in NOTHING_GOES:
         revoke_links(request)
     return request
 
 
-def approve_request(request_id: int) -> PacketRequest:
+def approve_request(request_id: int, *, reason: str = "") -> PacketRequest:
     """Let the packet go out, or go out once more: by post it joins the queue, by e-mail a fresh link is mailed.
 
     Raises WrongMove, NoEdition and MailedOften."""
@@ -120,7 +123,7 @@ def approve_request(request_id: int) -> PacketRequest:
     if request.erased_at:
         raise WrongMove(request.state)
     if request.state != "approved":
-        move(request, "approved")
+        move(request, "approved", reason=reason)
     if request.way == "email":
         revoke_links(request)
         make_link(request)
@@ -135,7 +138,7 @@ def mark_link_mailed(link_id: int) -> None:
     link.mailed_at = clock.now()
     request = locked(PacketRequest, link.request_id)
     if request.state == "approved":
-        move(request, "sent", link=link.id)
+        move(request, "sent", reason="link_mailed", link=link.id)
 
 
 def erase_person(request_id: int) -> PacketRequest:
@@ -144,7 +147,7 @@ def erase_person(request_id: int) -> PacketRequest:
     request = locked(PacketRequest, request_id)
     if request.erased_at is None:
         if request.state not in CLOSED:
-            move(request, "cancelled")
+            move(request, "cancelled", reason="forgotten")
         revoke_links(request)
         for column in PERSONAL:
             setattr(request, column, "")

@@ -12,7 +12,7 @@ from ngoapp.organisation.queries import our_organisation, our_today
 from ngoapp.packets.ages import PROMISED, working_days
 from ngoapp.packets.duplicates import asked_twice
 from ngoapp.packets.models import PacketRequest, PacketRun
-from ngoapp.packets.states import SET_ASIDE, TO_POST
+from ngoapp.packets.states import PRINTED, SENT, SET_ASIDE, TO_POST
 from ngoapp.people.countries import country_names
 
 PER_PAGE = 60  # two sheets of labels
@@ -126,9 +126,9 @@ def _in_view(view: str) -> ColumnElement[bool]:
     views = {
         "post": post & state.in_(TO_POST),
         "email": ~post & state.in_(TO_POST),
-        "printed": state.in_(("batched", "packed")),
+        "printed": state.in_(PRINTED),
         "aside": state.in_((*SET_ASIDE, "returned")),
-        "sent": state.in_(("sent", "delivered")),
+        "sent": state.in_((*SENT, "delivered")),
         "closed": state.in_(("duplicate", "cancelled")),
     }
     return views[view]

@@ -15,9 +15,10 @@ from ngoapp.mailings.queries import stock_of
 from ngoapp.packets.labels import draw, label_lines, sort_out
 from ngoapp.packets.models import PacketPiece, PacketRequest, PacketRun
 from ngoapp.packets.moves import move
-from ngoapp.packets.states import TO_POST
+from ngoapp.packets.states import PRINTED, SENT, TO_POST
 
 MOST_SHOWN = 100
+_REASONS = {"printed": "by_mistake", "taken_back": "taken_off"}
 
 
 class TakenMeanwhile(Refused):
@@ -87,28 +88,27 @@ def run_pdf(run_id: int, *, start: int | None = None, printer_id: int = 0) -> by
 
 def mark_sent(run_id: int) -> PacketRun:
     """The run's envelopes are in the post. Raises RunIsOver; a repeat does nothing."""
-    return _turn(run_id, "sent", needs="printed", moves=("batched", "sent"))
+    return _turn(run_id, "sent", needs="printed", before=PRINTED, after="sent")
 
 
 def undo_sent(run_id: int) -> PacketRun:
     """The run was marked sent by mistake: its requests are at their printed labels again. Raises RunIsOver."""
-    return _turn(run_id, "printed", needs="sent", moves=("sent", "batched"))
+    return _turn(run_id, "printed", needs="sent", before=SENT, after="batched")
 
 
 def take_back(run_id: int) -> PacketRun:
     """The labels were for nothing: the requests go back into the queue. Raises RunIsOver; a repeat does nothing."""
-    return _turn(run_id, "taken_back", needs="printed", moves=("batched", "approved"))
+    return _turn(run_id, "taken_back", needs="printed", before=PRINTED, after="approved")
 
 
-def _turn(run_id: int, state: str, *, needs: str, moves: tuple[str, str]) -> PacketRun:
+def _turn(run_id: int, state: str, *, needs: str, before: tuple[str, ...], after: str) -> PacketRun:
     """Bring a run from the state that this `needs` to another, and its requests along."""
     run = locked(PacketRun, run_id)
     if run.state == state:
         return run
     _end(run, state, needs=needs)
-    before, after = moves
     for request in _requests_of(run, before):
-        move(request, after, run=run.id)
+        move(request, after, reason=_REASONS.get(state, ""), run=run.id)
     return run
 
 
@@ -149,6 +149,6 @@ def _locked_in_order(request_ids: Sequence[int]) -> Sequence[PacketRequest]:
     ).all()
 
 
-def _requests_of(run: PacketRun, state: str) -> list[PacketRequest]:
+def _requests_of(run: PacketRun, states: tuple[str, ...]) -> list[PacketRequest]:
     ids = [piece.request_id for piece in pieces_in(run)]
-    return [request for request in _locked_in_order(ids) if request.state == state]
+    return [request for request in _locked_in_order(ids) if request.state in states]

@@ -23,7 +23,6 @@ from ngoapp.packets.operations import (
     erase_person,
     move_request,
 )
-from ngoapp.packets.states import MOVES, STATES
 from tests.packets.factories import HOME, make_edition, make_email_request, make_request
 
 NOON = datetime(2026, 11, 20, 18, tzinfo=UTC)
@@ -76,11 +75,6 @@ def test_one_address_gets_three_mails_a_day_and_then_staff_look(db: Session) -> 
 def test_a_request_cannot_come_from_the_future(db: Session) -> None:
     with pytest.raises(AskedInTheFuture, match="still to come"):
         make_request(received_at=clock.now() + timedelta(days=1))
-
-
-@pytest.mark.parametrize("state", [state for state in STATES if state not in MOVES])
-def test_states_of_later_work_have_no_way_in(state: str) -> None:
-    assert not any(state in ways for ways in MOVES.values())
 
 
 def test_wrong_moves_are_refused(db: Session) -> None:

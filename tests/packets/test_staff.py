@@ -187,7 +187,7 @@ def test_a_mailed_link_is_taken_back_and_mailed_afresh(
     assert "Taken back" in page(staff, "/staff/packets/1")
     staff.post("/staff/packets/1/approve")
     work_off(app)
-    assert (states(db), len(outgoing.sent)) == (["sent"], 2)
+    assert (states(db), len(outgoing.sent)) == (["resent"], 2)
 
 
 def test_without_an_edition_a_mail_cannot_be_sent_and_the_page_says_so(
