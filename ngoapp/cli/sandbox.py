@@ -15,12 +15,15 @@ def command() -> None:
     if not settings.demo:
         raise click.ClickException("The sandbox is for demo mode only: no real gift may meet it.")
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    serve(
-        SandboxConfig(
-            port=settings.sandbox_port,
-            smtp_port=settings.sandbox_smtp_port,
-            state_path=settings.data_dir / "sandbox.sqlite3",
-            webhook_urls=(f"http://127.0.0.1:{settings.port}/webhooks/stripe",),
-            webhook_secret=settings.stripe_webhook_secret,
-        )
+    serve(sandbox_of(settings))
+
+
+def sandbox_of(settings: Settings) -> SandboxConfig:
+    """The sandbox of this installation, with its state among the data."""
+    return SandboxConfig(
+        port=settings.sandbox_port,
+        smtp_port=settings.sandbox_smtp_port,
+        state_path=settings.data_dir / "sandbox.sqlite3",
+        webhook_urls=(f"http://127.0.0.1:{settings.port}/webhooks/stripe",),
+        webhook_secret=settings.stripe_webhook_secret,
     )

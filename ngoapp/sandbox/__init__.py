@@ -2,7 +2,16 @@
 
 It imports nothing of the app: the app talks to it over HTTP and SMTP, as it would to the real services."""
 
+from ngoapp.sandbox.billing.earlier import EarlierInvoice, EarlierSubscription, remember_earlier
 from ngoapp.sandbox.config import SandboxConfig
 from ngoapp.sandbox.server import RunningSandbox, serve, start
 
-__all__ = ["RunningSandbox", "SandboxConfig", "serve", "start"]
+__all__ = [
+    "EarlierInvoice",
+    "EarlierSubscription",
+    "RunningSandbox",
+    "SandboxConfig",
+    "remember_earlier",
+    "serve",
+    "start",
+]

@@ -11,6 +11,7 @@ from ngoapp.accounts.operations import add_staff
 from ngoapp.accounts.permissions import ADMINISTRATOR
 from ngoapp.app import create_app
 from ngoapp.cli.demo.acknowledgments import load_acknowledgments
+from ngoapp.cli.demo.at_stripe import introduce_plans
 from ngoapp.cli.demo.attempts import load_attempts
 from ngoapp.cli.demo.campaigns import load_campaigns
 from ngoapp.cli.demo.donations import load_donations
@@ -90,5 +91,7 @@ def command() -> None:
     settings = Settings.from_environ(os.environ)
     if not settings.demo:
         raise click.ClickException("Demo data is for demo mode only: set NGOAPP_MODE=demo on a new database.")
-    loaded = load_demo(create_app(settings), settings)
+    app = create_app(settings)
+    loaded = load_demo(app, settings)
+    introduce_plans(app, settings)
     click.echo("Demo data is loaded." if loaded else "There is an organisation already; nothing was changed.")
