@@ -25,6 +25,7 @@ TO_THE_DONOR = {
     "donations.send_payment_failed": ("donation_id", "That a payment did not go through"),
     "donations.send_phone_page": ("page_id", "The page to pay on, for a gift by phone"),
     "donations.send_plan_ended": ("plan_id", "That a recurring gift has ended"),
+    "donations.send_plan_stopped": ("plan_id", "That a recurring gift is stopped, as they asked"),
     "donations.send_pledge_reminder": ("pledge_id", "A reminder of a promised check"),
     "donations.send_renewal_failed": ("invoice_id", "That a card did not work"),
     "donations.send_slip": ("pledge_id", "The slip for a check"),

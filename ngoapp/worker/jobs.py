@@ -42,6 +42,7 @@ JOBS: Jobs = {
     "donations.send_payment_failed": donations.send_payment_failed,
     "donations.send_phone_page": phone.send_phone_page,
     "donations.send_plan_ended": recurring.send_plan_ended,
+    "donations.send_plan_stopped": recurring.send_plan_stopped,
     "donations.send_pledge_reminder": mailed_checks.send_reminder,
     "donations.send_renewal_failed": recurring.send_renewal_failed,
     "donations.send_slip": mailed_checks.send_slip,

@@ -28,6 +28,7 @@ GOING, CAN_STOP = frozenset({"active", "paused"}), frozenset({"active", "paused"
 CARD_PAGE_LASTS = timedelta(minutes=30)
 LONGEST_PAUSE = timedelta(days=366)
 LAST_DAY = 28  # every month has it
+STOP = "stop"
 IN_TROUBLE = frozenset({"past_due", "unpaid"})
 Ask = Callable[[StripePlans, Subscription, str], None]
 Met = Callable[[Subscription], bool]
@@ -152,7 +153,8 @@ def resume(plan_id: int, *, key: str) -> None:
 
 
 def stop(plan_id: int, *, key: str) -> None:
-    """Charge nothing any more. One whose last payment failed ends at once, or that would be tried again.
+    """Charge nothing any more, and confirm that by mail. One whose last payment failed ends at once, or that would be
+    tried again.
 
     Raises NotNow and StripeSilent."""
 
@@ -163,7 +165,7 @@ def stop(plan_id: int, *, key: str) -> None:
             plans.stop(its.id, key=key)
 
     can_stop = CAN_STOP | {"ending", "ended"}
-    _change(plan_id, "stop", key, can_stop, ask, met=lambda its: its.ending or its.ended)
+    _change(plan_id, STOP, key, can_stop, ask, met=lambda its: its.ending or its.ended)
 
 
 def go_on(plan_id: int, *, key: str) -> None:
@@ -255,10 +257,21 @@ def _change(plan_id: int, what: str, form: str, states: frozenset[str], ask: Ask
         follow_subscription(plan, told)
         if told != before:
             audit.record("plan.changed", plan, what=what)
+        if what == STOP and met(told):
+            _confirm_stop(plan, form)
     if refused:
         raise NotNow
     if not met(told):
         raise UsedBefore
+
+
+def _confirm_stop(plan: RecurringPlan, form: str) -> None:
+    enqueue(
+        "donations.send_plan_stopped",
+        dedupe_key=f"donations.send_plan_stopped:{plan.id}:{form}",
+        plan_id=plan.id,
+        stopped=int(clock.now().timestamp()),
+    )
 
 
 def _at(day: date, hour: time) -> datetime:

@@ -12,6 +12,7 @@ from ngoapp.donations.models import RecurringPlan
 from ngoapp.donations.recurring.announcing import AHEAD, announce_renewals
 from ngoapp.donations.recurring.links import CARD, seal_plan
 from ngoapp.donations.recurring.models import PlanInvoice
+from ngoapp.donations.recurring.queries import last_gift_before
 from ngoapp.donations.recurring.rhythms import EVERY, KINDS
 from ngoapp.organisation.queries import our_organisation
 from ngoapp.web.mail import absolute, render_mail
@@ -65,6 +66,22 @@ def send_plan_ended(plan_id: int) -> None:
             key=f"plan-ended-{plan.id}",
             subject="Your gift to {} has ended",
             written_at=plan.ended_at,
+            donate_url=absolute("/donate"),
+        )
+
+
+def send_plan_stopped(plan_id: int, stopped: int) -> None:
+    """Confirm to a donor that their gift is stopped since this instant; not if it goes on after all."""
+    plan, at = found(RecurringPlan, plan_id), datetime.fromtimestamp(stopped, UTC)
+    if plan.state in {"ending", "ended"}:
+        _send(
+            "plan_stopped",
+            plan,
+            key=f"plan-stopped-{plan.id}-{stopped}",
+            subject="Your gift to {} is stopped",
+            written_at=at,
+            last=last_gift_before(plan, at),
+            giving_url=absolute("/giving"),
             donate_url=absolute("/donate"),
         )
 

@@ -9,12 +9,14 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from ngoapp.accounts.queries import staff_names
+from ngoapp.core import clock
 from ngoapp.core.audit import AuditEntry
 from ngoapp.core.db import session
 from ngoapp.core.money import Money
 from ngoapp.core.pages import Page, page_of
 from ngoapp.donations.models import Donation, Gift, RecurringPlan
 from ngoapp.donations.recurring.models import ACCEPTED, PlanInvoice
+from ngoapp.organisation.queries import our_organisation
 from ngoapp.people.models import Person
 from ngoapp.people.queries import name_has
 
@@ -70,6 +72,12 @@ def gifts_of(plan: RecurringPlan) -> Sequence[Gift]:
         theirs = or_(theirs, Gift.donation_id == plan.donation_id)
     wanted = select(Gift).where(theirs).options(selectinload(Gift.movements))
     return session.scalars(wanted.order_by(Gift.gift_on.desc(), Gift.id.desc())).all()
+
+
+def last_gift_before(plan: RecurringPlan, moment: datetime) -> Gift | None:
+    """The latest gift under a plan that was charged by then."""
+    day = clock.local_day(moment, our_organisation().time_zone)
+    return next((gift for gift in gifts_of(plan) if gift.gift_on <= day), None)
 
 
 def amounts_before(plan: RecurringPlan) -> set[Money]:
