@@ -10,7 +10,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from ngoapp.core.db import found
 from ngoapp.donations.campaigns.forms import CampaignNamed
 from ngoapp.donations.campaigns.models import Campaign
-from ngoapp.donations.gifts import gift_of_entry, record_mailed_gift
+from ngoapp.donations.gifts import check_day, check_in_hand, gift_of_entry, record_mailed_gift
 from ngoapp.donations.mail import Mail
 from ngoapp.donations.mailed.entry import NEW, PLEDGE_FORM
 from ngoapp.donations.mailed.models import MailedPledge
@@ -38,6 +38,7 @@ from ngoapp.web.fields import (
     at_most,
     needed,
     optional,
+    taken_by,
 )
 from ngoapp.web.forms import Form
 
@@ -79,14 +80,14 @@ class GiftForm(CampaignNamed, TogetherFields, AddressFields, TributeFields, Form
     donor = RadioField("Who is it?", [optional()], validate_choice=False)
     second_name = second_name_field()
     second_email = second_email_field()
-    amount = MoneyField("Amount", [needed("Enter the amount.")])
+    amount = MoneyField("Amount", [needed("Enter the amount."), taken_by(check_in_hand)])
     currency_code = SelectField("Currency", validate_choice=False)
     method = RadioField(
         "It came as", [needed("Choose check or cash.")], choices=_worded(METHODS), default="cheque"
     )
-    received_on = DayField("Received on", [needed("Enter the day on which it came.")])
-    instrument_on = DayField("Date on the check", [optional()])
-    postmarked_on = DayField("Postmark", [optional()])
+    received_on = DayField("Received on", [needed("Enter the day on which it came."), taken_by(check_day)])
+    instrument_on = DayField("Date on the check", [optional(), taken_by(check_day)])
+    postmarked_on = DayField("Postmark", [optional(), taken_by(check_day)])
     number = TextField(
         "Check number", [at_most(40)], render_kw={"autocomplete": "off", "inputmode": "numeric"}
     )

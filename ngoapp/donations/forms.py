@@ -8,6 +8,7 @@ from wtforms import RadioField, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 
 from ngoapp.core.money import Money
+from ngoapp.donations.amounts import check_amount
 from ngoapp.donations.campaigns.forms import PurposeFields, fund_field
 from ngoapp.donations.campaigns.purposes import Purposes
 from ngoapp.donations.currencies.forms import CurrencyFields
@@ -33,6 +34,7 @@ from ngoapp.web.fields import (
     TextField,
     at_most,
     needed,
+    taken_by,
 )
 from ngoapp.web.forms import Form
 
@@ -158,6 +160,8 @@ class DonateForm(
             raise ValidationError("Enter the amount that you would like to give, such as 75.")
         if field.data and self.amount.data not in {OTHER, usual}:
             raise ValidationError("Choose one of the amounts above or enter your own, not both.")
+        if not self.amount.errors:
+            taken_by(lambda given: check_amount(given + self.fee_cover(given)))(self, field)
 
     def pledge(self) -> Pledge:
         """What was filled in, as the domain takes it."""

@@ -43,6 +43,20 @@ class GiftInTheFuture(Refused):
         super().__init__("This day is still to come. Enter the day it happened.", field=field)
 
 
+def check_in_hand(amount: Money) -> None:
+    """What staff may type in. Raises GiftNotPositive and GiftTooLarge."""
+    if amount.minor <= 0:
+        raise GiftNotPositive
+    if amount.minor > LARGEST:
+        raise GiftTooLarge
+
+
+def check_day(day: date, field: str = "received_on") -> None:
+    """A day on which something may have happened. Raises GiftInTheFuture."""
+    if day > our_today():
+        raise GiftInTheFuture(field)
+
+
 def record_card_gift(
     donation: Donation, *, donor: Person, payment: str, method: str, charged_at: datetime
 ) -> Gift:
@@ -220,11 +234,7 @@ def _envelope(mail: Mail, method: str) -> dict[str, object]:
 
 
 def _check(amount: Money, mail: Mail) -> None:
-    if amount.minor <= 0:
-        raise GiftNotPositive
-    if amount.minor > LARGEST:
-        raise GiftTooLarge
+    check_in_hand(amount)
     for field in ("received_on", "instrument_on", "postmarked_on"):
-        day = getattr(mail, field)
-        if day and day > our_today():
-            raise GiftInTheFuture(field)
+        if day := getattr(mail, field):
+            check_day(day, field)

@@ -20,6 +20,7 @@ from ngoapp.donations.matching.employers import offered_names
 from ngoapp.donations.naming import CONSENT
 from ngoapp.donations.pledges import look_now
 from ngoapp.donations.recurring.rhythms import EVERY
+from ngoapp.donations.together.queries import second_on
 from ngoapp.donations.tributes.wishes import tribute_given
 from ngoapp.web.headers import personal_page
 
@@ -61,9 +62,13 @@ def thanks(token: str) -> ResponseReturnValue:
     if donation.state in {"started", "open", "processing"}:
         with suppress(DatabaseBusy), transaction():
             look_now(donation.id)
-    tribute = tribute_given(donation.id)
     return render_template(
-        "donations/public/thanks.html", donation=donation, token=token, tribute=tribute, every=EVERY
+        "donations/public/thanks.html",
+        donation=donation,
+        token=token,
+        tribute=tribute_given(donation.id),
+        second=second_on(donation),
+        every=EVERY,
     )
 
 

@@ -2,7 +2,7 @@
 
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
@@ -160,6 +160,19 @@ class ActionKeyField(HiddenField):
         """Keep the key; a form that comes without a proper one is an action of its own."""
         given = valuelist[0] if valuelist else ""
         self.data = given if ACTION_KEY.fullmatch(given) else secrets.token_urlsafe(24)
+
+
+def taken_by(check: Callable[[Any], object]) -> Callable[[Any, Any], None]:
+    """The domain takes what is in the field: its refusal stands there together with whatever else is amiss."""
+
+    def validate(_form: Any, field: Any) -> None:
+        if field.data:
+            try:
+                check(field.data)
+            except Refused as refusal:
+                raise ValidationError(refusal.sentence) from refusal
+
+    return validate
 
 
 def optional() -> Optional:

@@ -45,6 +45,12 @@ def test_the_page_asks_the_database_five_times_at_most(client: FlaskClient, stat
     assert len([statement for statement in statements if statement.startswith("SELECT")]) <= 5
 
 
+def test_everything_that_is_wrong_is_said_at_once(client: FlaskClient) -> None:
+    page = give(client, amount="other", other="2", email="ruth@", donor_name="").text
+    for sentence in ("Enter $5 or more.", "Enter an e-mail address in full", "Enter your name as it should"):
+        assert sentence in page
+
+
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [

@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from html5lib import HTMLParser
+from pypdf import PdfReader
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -51,6 +52,11 @@ def words(message: EmailMessage) -> str:
     body = message.get_body(("plain",))
     assert body
     return str(body.get_content())
+
+
+def paper_words(pdf: bytes) -> str:
+    """What stands on a slip."""
+    return " ".join(PdfReader(BytesIO(pdf)).pages[0].extract_text().split())
 
 
 def test_a_name_and_an_amount_are_enough_for_a_slip(
@@ -119,6 +125,12 @@ def test_the_paper_is_one_page_and_the_same_bytes_each_time(db: Session, client:
     assert pledge.reference in answer.headers["Content-Disposition"]
     with pikepdf.open(BytesIO(answer.data)) as document:
         assert len(document.pages) == 1
+
+
+def test_the_slip_names_the_employer_on_screen_and_on_paper(db: Session, client: FlaskClient) -> None:
+    answer = give(client, way="mail", employer_name="Prairie Mutual")
+    assert "Prairie Mutual" in client.get(answer.location).text
+    assert "Prairie Mutual" in paper_words(client.get(f"{answer.location}.pdf").data)
 
 
 def test_from_abroad_the_address_has_its_country(client: FlaskClient) -> None:

@@ -203,3 +203,16 @@ def test_funds_are_added_changed_closed_and_opened_again(db: Session, finance: F
         ("Where it is needed most", False),
         ("Research grants", True),
     ]
+
+
+def test_a_day_to_come_and_an_amount_of_nothing_are_said_together_with_the_rest(
+    finance: FlaskClient, db: Session
+) -> None:
+    form = filled(finance, db, amount="0", received_on="2999-01-01", email="ruth@")
+    page = finance.post("/staff/gifts/new", data=form).text
+    for sentence in (
+        "Enter an amount above zero.",
+        "This day is still to come.",
+        "Enter an e-mail address in full",
+    ):
+        assert sentence in page

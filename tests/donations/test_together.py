@@ -237,3 +237,24 @@ def test_a_gift_of_one_makes_no_household(db: Session, staff_client: StaffClient
     answer = staff_client("finance").post(f"/staff/gifts/{gift_id}/household")
     assert answer.status_code == 200
     assert "Nobody else is named on this gift." in answer.text
+
+
+@pytest.mark.parametrize(
+    ("joint", "says"),
+    [
+        ({}, "We ask Elizabeth Lewis by e-mail whether we may thank you both by name."),
+        ({"email": ""}, "we have no e-mail address for that"),
+        ({"recognition_name": "", "anonymous": True}, ""),
+    ],
+)
+def test_the_thanks_page_says_that_the_second_is_asked_before_being_named(
+    client: FlaskClient, joint: dict[str, object], says: str
+) -> None:
+    with transaction():
+        donation = make_joint_gift(**joint).donation  # type: ignore[arg-type]  # keyword arguments of the factory
+        assert donation
+        token = seal(donation)
+    page = client.get(f"/donate/thanks/{token}").text
+    HTMLParser(strict=True).parse(page)
+    assert says in page
+    assert ("Until" in page) == bool(says)

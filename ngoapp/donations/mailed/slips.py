@@ -14,6 +14,7 @@ from ngoapp.core.paths import templates_folder
 from ngoapp.core.tokens import derive, digest
 from ngoapp.donations.mailed.models import MailedPledge
 from ngoapp.donations.mailed.operations import promise_check
+from ngoapp.donations.matching.queries import employer_on_pledge
 from ngoapp.donations.pledges import Pledge
 from ngoapp.donations.together.queries import second_on_pledge
 from ngoapp.donations.tributes.wishes import tribute_promised
@@ -61,6 +62,7 @@ def contents(pledge: MailedPledge) -> dict[str, Any]:
         "donors": joint_name(pledge.donor_name, second.name) if second else pledge.donor_name,
         "thanked_as": second.public_name if second and second.public_name else pledge.recognition_name,
         "tribute": tribute_promised(pledge.id),
+        "employer": employer_on_pledge(pledge),
         "send_to": [ours.legal_name, *_mailing_lines(ours, pledge.country_code)],
         "code": segno.make(pledge.reference, error="m", micro=False).svg_data_uri(
             dark="#000000", light="#ffffff", border=4

@@ -6,12 +6,12 @@ from typing import Any
 from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 
-from ngoapp.core.errors import Refused
+from ngoapp.donations.amounts import check_amount
 from ngoapp.donations.models import Fund
 from ngoapp.donations.naming import CONSENT, LONGEST_NAME, NAMED, recognition_field, thanks_field
 from ngoapp.donations.phone.operations import Naming
 from ngoapp.donations.pledges import Pledge
-from ngoapp.web.fields import ActionKeyField, EmailField, MoneyField, TextField, at_most, needed
+from ngoapp.web.fields import ActionKeyField, EmailField, MoneyField, TextField, at_most, needed, taken_by
 from ngoapp.web.forms import Form
 
 OFF = {"autocomplete": "off"}
@@ -27,7 +27,7 @@ class CallForm(Form):
     email = EmailField(
         "E-mail", [needed("Enter the e-mail address that the caller can open now.")], render_kw=OFF
     )
-    amount = MoneyField("Amount", [needed("Enter the amount.")])
+    amount = MoneyField("Amount", [needed("Enter the amount."), taken_by(check_amount)])
     fund_id = SelectField("What it is for", [needed("Choose what it is for.")], coerce=int)
 
     def __init__(self, *, currency: str, funds: Sequence[Fund], **kwargs: Any) -> None:
@@ -44,12 +44,6 @@ class CallForm(Form):
             donor_name=self.donor_name.data or "",
             email=self.email.data or "",
         )
-
-    def refuse(self, refusal: Refused) -> None:
-        """On the donor's own form the amount of their own is the “other” one; here it is the only one."""
-        if refusal.field == "other":
-            refusal.field = "amount"
-        super().refuse(refusal)
 
 
 class MailAgainForm(Form):

@@ -6,7 +6,8 @@ from wtforms import RadioField, SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 
 from ngoapp.core.money import Money
-from ngoapp.web.fields import ActionKeyField, DayField, LongTextField, MoneyField, at_most, needed
+from ngoapp.donations.gifts import check_day
+from ngoapp.web.fields import ActionKeyField, DayField, LongTextField, MoneyField, at_most, needed, taken_by
 from ngoapp.web.forms import Form
 
 # Stripe's own words for why; its fraud rules learn from them.
@@ -46,7 +47,7 @@ class ReturnForm(Form):
         default="bounced",
     )
     amount = MoneyField("Amount", [needed("Enter the amount.")])
-    moved_on = DayField("On", [needed("Enter the day on which it went back.")])
+    moved_on = DayField("On", [needed("Enter the day on which it went back."), taken_by(check_day)])
 
     def __init__(self, *, left: Money, **kwargs: Any) -> None:
         super().__init__(amount=left, **kwargs)
