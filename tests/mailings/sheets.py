@@ -1,6 +1,8 @@
 """Reading a sheet of labels back: where each piece of text lies, in millimetres from the top left corner."""
 
 import io
+import re
+import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -41,3 +43,17 @@ def _characters(item: LTComponent) -> Iterator[LTChar]:
     elif hasattr(item, "__iter__"):
         for part in item:
             yield from _characters(part)
+
+
+WORD = re.compile(r'<word xMin="(.*?)" yMin="(.*?)" xMax="(.*?)" yMax="(.*?)">(.*?)</word>')
+
+
+def words(pdf: bytes) -> list[Ink]:
+    """Every word of the document, as Poppler sees it: quicker than `ink`, and a second opinion."""
+    told = subprocess.run(["pdftotext", "-bbox", "-", "-"], input=pdf, capture_output=True, check=True).stdout
+    found = []
+    for number, page in enumerate(told.decode().split("<page ")[1:]):
+        for *corners, text in WORD.findall(page):
+            left, top, right, bottom = (float(corner) / MM for corner in corners)
+            found.append(Ink(number, text, left, top, right, bottom, size=(bottom - top) * MM))
+    return found
