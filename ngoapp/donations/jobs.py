@@ -18,6 +18,7 @@ from ngoapp.donations.events.truth import truth_behind, truth_of_page
 from ngoapp.donations.links import AGAIN, seal
 from ngoapp.donations.models import Donation, WebhookEvent
 from ngoapp.donations.pledges import PAGE_LASTS, keep_page
+from ngoapp.donations.recurring.newest import newest_wins
 from ngoapp.organisation.queries import our_organisation
 from ngoapp.web.mail import absolute, render_mail
 
@@ -26,6 +27,7 @@ A_LITTLE = timedelta(minutes=5)
 LONGEST_ON_ITS_WAY = timedelta(days=21)
 
 
+@newest_wins
 def process_event(event_id: int) -> None:
     """Ask Stripe what an event is about, and bring our books to it. A repeat does nothing."""
     event = found(WebhookEvent, event_id)
@@ -43,6 +45,7 @@ def process_event(event_id: int) -> None:
             close(event_id, settle(truth, livemode=api.livemode) if truth else unknown)
 
 
+@newest_wins
 def sync(donation_id: int) -> None:
     """Ask Stripe how a donation stands: for what no webhook told, and what a dead process left half done."""
     donation = found(Donation, donation_id)

@@ -126,6 +126,8 @@ class RecurringPlan(Base):
     announced_for: Mapped[date | None]
     ended_at: Mapped[datetime | None]
     ended_why: Mapped[str] = mapped_column(String(40), default="")
+    # Grows with each answer of Stripe's that is written down here; see recurring/newest.
+    followed: Mapped[int] = mapped_column(Id, default=0, index=True)
     # The link with which the donor mends the card; see core/tokens.
     nonce: Mapped[str] = mapped_column(String(32))
     token_digest: Mapped[str | None] = mapped_column(String(64), unique=True)

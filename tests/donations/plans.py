@@ -12,6 +12,7 @@ from ngoapp.core.money import Money
 from ngoapp.core.tokens import new_nonce
 from ngoapp.donations.models import RecurringPlan
 from ngoapp.donations.recurring.following import follow_subscription
+from ngoapp.donations.recurring.newest import take_mark
 from ngoapp.organisation.queries import our_today
 from ngoapp.people.models import Person
 from tests.donations.factories import make_card_gift, make_fund
@@ -44,7 +45,7 @@ def make_plan(shop: Shop, donor: Person | None = None, **changes: Any) -> Recurr
     told = stripe_api().billing.subscription(name)
     with transaction():
         plan = keep_plan(donor, subscription_id=name)
-        follow_subscription(plan, told)
+        follow_subscription(plan, told, mark=take_mark())
     return plan
 
 

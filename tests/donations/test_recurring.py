@@ -18,6 +18,7 @@ from ngoapp.donations.models import Donation, RecurringPlan
 from ngoapp.donations.recurring.following import follow_subscription
 from ngoapp.donations.recurring.invariants import broken
 from ngoapp.donations.recurring.models import PlanInvoice
+from ngoapp.donations.recurring.newest import take_mark
 from tests.donations.giving import filled, give
 from tests.donations.recurring import begin, gifts, movements, plan, tell
 from tests.donations.stripe_posts import event, post
@@ -153,7 +154,7 @@ def test_what_was_asked_for_before_an_amount_was_changed_is_believed_afterwards(
     bank.billing.change(subscription, amount=Money(2000, "USD"))
     begun = plan(db)
     with transaction():  # as the donor's own page does that changed it
-        follow_subscription(begun, bank.billing.subscription(subscription))
+        follow_subscription(begun, bank.billing.subscription(subscription), mark=take_mark())
     assert plan(db).amount == Money(2000, "USD")
     tell(app, client, "invoice.paid", before)
     assert [gift.amount.minor for gift in gifts(db)] == [5000, 5000]

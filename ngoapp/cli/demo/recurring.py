@@ -16,6 +16,7 @@ from ngoapp.donations.models import Donation
 from ngoapp.donations.naming import CONSENT
 from ngoapp.donations.pledges import Pledge, pledge_donation
 from ngoapp.donations.queries import open_funds
+from ngoapp.donations.recurring.newest import take_mark
 from ngoapp.donations.recurring.rhythms import months_on
 
 MONTHS = {"month": 1, "quarter": 3, "year": 12}
@@ -84,7 +85,7 @@ def _live(story: Story, subscription_id: str) -> None:
             _settle(story, replace(asked, status="past_due"), len(due) + 1, failed=True)
     last = _subscription(story, subscription_id, due, len(due), donation)
     if not story.fails:
-        _tell(Truth(page=None, subscription=_as_it_is(story, last, now)))
+        _tell(Truth(page=None, mark=take_mark(), subscription=_as_it_is(story, last, now)))
 
 
 def _pledge(story: Story) -> Donation:
@@ -165,7 +166,7 @@ def _settle(story: Story, subscription: Subscription, number: int, *, failed: bo
         livemode=False,
         charge=None if failed else charge,
     )
-    _tell(Truth(page=None, subscription=subscription, invoice=invoice, payment=payment))
+    _tell(Truth(page=None, mark=take_mark(), subscription=subscription, invoice=invoice, payment=payment))
 
 
 def _tell(truth: Truth) -> None:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from ngoapp.adapters.billing_facts import Invoice, Subscription
 from ngoapp.adapters.stripe_api import StripeApi
 from ngoapp.adapters.stripe_facts import Dispute, Payment, PaymentPage, Refund
+from ngoapp.core.db import end_read
+from ngoapp.donations.recurring.newest import take_mark
 
 HANDLED = frozenset(
     {
@@ -63,6 +65,7 @@ class Truth:
     Under a recurring gift, the payment is that of one invoice, and the subscription says how it goes on."""
 
     page: PaymentPage | None
+    mark: int  # taken before Stripe was asked
     payment: Payment | None = None
     refunds: tuple[Refund, ...] = ()
     disputes: tuple[Dispute, ...] = ()
@@ -93,51 +96,67 @@ def truth_behind(api: StripeApi, object_id: str) -> Truth:
 
     Whatever event arrives first, the whole story is asked for: so the order of arrival means nothing. Raises
     StripeAway and StripeRefused."""
-    if not object_id:
-        return Truth(page=None)
     if object_id.startswith("cs_"):
         return truth_of_page(api, api.page(object_id))
+    asker = _marked(api)
     if object_id.startswith("in_"):
-        return truth_of_invoice(api, api.billing.invoice(object_id))
+        return asker.of_invoice(api.billing.invoice(object_id))
     if object_id.startswith("sub_"):
-        return _of_subscription(api, api.billing.subscription(object_id))
-    payment_id = object_id if object_id.startswith("pi_") else api.payment_of(object_id)
-    if payment_id is None:
-        return Truth(page=None)
+        return asker.of_subscription(object_id)
+    payment_id: str | None = object_id
+    if object_id and not object_id.startswith("pi_"):
+        payment_id = api.payment_of(object_id)
+    if not payment_id:
+        return Truth(page=None, mark=asker.mark)
     page = api.page_of(payment_id)
     invoice = None if page else api.billing.invoice_of(payment_id)
-    return truth_of_invoice(api, invoice) if invoice else _truth(api, page, payment_id)
+    return asker.of_invoice(invoice) if invoice else asker.of_payment(payment_id, page)
 
 
 def truth_of_page(api: StripeApi, page: PaymentPage) -> Truth:
     """All that Stripe says about this payment page."""
+    asker = _marked(api)
     if page.subscription_id:
-        return _of_subscription(api, api.billing.subscription(page.subscription_id), page)
-    return _truth(api, page, page.payment_id)
+        return asker.of_subscription(page.subscription_id, page)
+    return asker.of_payment(page.payment_id, page)
 
 
-def truth_of_invoice(api: StripeApi, invoice: Invoice) -> Truth:
-    """All that Stripe says about this invoice; one that staff made by hand has a payment only."""
-    truth = _truth(api, None, invoice.payment_id)
-    if invoice.subscription_id is None:
-        return truth
-    return replace(truth, invoice=invoice, subscription=api.billing.subscription(invoice.subscription_id))
+@dataclass(frozen=True)
+class _Asker:
+    """Asks Stripe for what belongs together, all of it after the mark."""
+
+    api: StripeApi
+    mark: int
+
+    def of_payment(self, payment_id: str | None, page: PaymentPage | None = None) -> Truth:
+        if payment_id is None:
+            return Truth(page=page, mark=self.mark)
+        return Truth(
+            page=page,
+            mark=self.mark,
+            payment=self.api.payment(payment_id),
+            refunds=tuple(self.api.refunds_of(payment_id)),
+            disputes=tuple(self.api.disputes_of(payment_id)),
+        )
+
+    def of_invoice(self, invoice: Invoice) -> Truth:
+        """One that staff made by hand has a payment only."""
+        truth = self.of_payment(invoice.payment_id)
+        if invoice.subscription_id is None:
+            return truth
+        subscription = self.api.billing.subscription(invoice.subscription_id)
+        return replace(truth, invoice=invoice, subscription=subscription)
+
+    def of_subscription(self, subscription_id: str, page: PaymentPage | None = None) -> Truth:
+        """With the invoice that began it where a page is asked about, else with its latest."""
+        subscription = self.api.billing.subscription(subscription_id)
+        invoice_id = (page.invoice_id if page else None) or subscription.invoice_id
+        invoice = self.api.billing.invoice(invoice_id) if invoice_id else None
+        truth = self.of_payment(invoice.payment_id if invoice else None, page)
+        return replace(truth, subscription=subscription, invoice=invoice)
 
 
-def _of_subscription(api: StripeApi, subscription: Subscription, page: PaymentPage | None = None) -> Truth:
-    """The subscription, with the invoice that began it where a page is asked about, else with its latest."""
-    invoice_id = (page.invoice_id if page else None) or subscription.invoice_id
-    invoice = api.billing.invoice(invoice_id) if invoice_id else None
-    truth = _truth(api, page, invoice.payment_id if invoice else None)
-    return replace(truth, subscription=subscription, invoice=invoice)
-
-
-def _truth(api: StripeApi, page: PaymentPage | None, payment_id: str | None) -> Truth:
-    if payment_id is None:
-        return Truth(page=page)
-    return Truth(
-        page=page,
-        payment=api.payment(payment_id),
-        refunds=tuple(api.refunds_of(payment_id)),
-        disputes=tuple(api.disputes_of(payment_id)),
-    )
+def _marked(api: StripeApi) -> _Asker:
+    mark = take_mark()
+    end_read()
+    return _Asker(api, mark)

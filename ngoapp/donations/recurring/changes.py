@@ -20,6 +20,7 @@ from ngoapp.core.outbox import enqueue
 from ngoapp.donations.amounts import check_amount
 from ngoapp.donations.models import RecurringPlan
 from ngoapp.donations.recurring.following import follow_subscription
+from ngoapp.donations.recurring.newest import newest_wins, take_mark
 from ngoapp.donations.recurring.rhythms import months_on
 from ngoapp.organisation.queries import our_organisation, our_today
 from ngoapp.web.mail import absolute
@@ -243,26 +244,40 @@ def _change(plan_id: int, what: str, form: str, states: frozenset[str], ask: Ask
         raise NotNow
     end_read()
     refused = False
+
+    def keep(plan: RecurringPlan, told: Subscription) -> None:
+        if told != before:
+            audit.record("plan.changed", plan, what=what)
+        if what == STOP and met(told):
+            _confirm_stop(plan, form)
+
     try:
         before = api.billing.subscription(subscription_id)
         try:
             ask(api.billing.changes, before, f"{before.id}:{what}:{form}")
         except StripeRefused:
             refused = True
-        told = api.billing.subscription(subscription_id)
+        told = _read_back(plan_id, subscription_id, keep)
     except (StripeAway, StripeRefused, StripeKeyReused) as silence:
         raise StripeSilent from silence
-    with transaction():
-        plan = locked(RecurringPlan, plan_id)
-        follow_subscription(plan, told)
-        if told != before:
-            audit.record("plan.changed", plan, what=what)
-        if what == STOP and met(told):
-            _confirm_stop(plan, form)
     if refused:
         raise NotNow
     if not met(told):
         raise UsedBefore
+
+
+@newest_wins
+def _read_back(
+    plan_id: int, subscription_id: str, keep: Callable[[RecurringPlan, Subscription], None]
+) -> Subscription:
+    mark = take_mark()
+    end_read()
+    told = stripe_api().billing.subscription(subscription_id)
+    with transaction():
+        plan = locked(RecurringPlan, plan_id)
+        follow_subscription(plan, told, mark=mark)
+        keep(plan, told)
+    return told
 
 
 def _confirm_stop(plan: RecurringPlan, form: str) -> None:

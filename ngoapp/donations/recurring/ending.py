@@ -10,6 +10,7 @@ from ngoapp.core import audit, outbox
 from ngoapp.core.db import end_read, found, locked, session, transaction
 from ngoapp.donations.models import RecurringPlan
 from ngoapp.donations.recurring.following import follow_subscription
+from ngoapp.donations.recurring.newest import newest_wins, take_mark
 
 JOB = "donations.end_plan"
 
@@ -28,12 +29,14 @@ def spare_plans_of(donor_id: int, *, cause: str) -> int:
     return sum(outbox.stop(_key(plan, cause)) for plan in session.scalars(_going(donor_id)).all())
 
 
+@newest_wins
 def end_plan(plan_id: int) -> None:
     """End a recurring gift at Stripe, and write down what Stripe then says. A repeat does nothing."""
     plan, api = found(RecurringPlan, plan_id), stripe_api()
     subscription_id = plan.subscription_id
     if subscription_id is None or plan.state == "ended":
         return
+    mark = take_mark()
     end_read()
     told = api.billing.subscription(subscription_id)
     if not told.ended:
@@ -41,7 +44,7 @@ def end_plan(plan_id: int) -> None:
             api.billing.changes.end_now(subscription_id, key=f"{told.id}:end")
         told = api.billing.subscription(subscription_id)
     with transaction():
-        follow_subscription(locked(RecurringPlan, plan_id), told)
+        follow_subscription(locked(RecurringPlan, plan_id), told, mark=mark)
 
 
 def _going(donor_id: int) -> Select[RecurringPlan]:

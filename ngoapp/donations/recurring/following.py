@@ -11,6 +11,7 @@ from ngoapp.core.db import insert_ignoring, session
 from ngoapp.core.outbox import enqueue
 from ngoapp.donations.models import RecurringPlan
 from ngoapp.donations.recurring.models import PlanInvoice
+from ngoapp.donations.recurring.newest import pass_mark
 from ngoapp.donations.recurring.rhythms import first_from
 from ngoapp.organisation.queries import our_organisation
 
@@ -25,8 +26,13 @@ STATES = {
 OVER = {"void": "void", "uncollectible": "void", "paid": "paid"}
 
 
-def follow_subscription(plan: RecurringPlan, subscription: Subscription) -> None:
-    """Bring the plan (locked by the caller) to what Stripe says; a repeat does nothing."""
+def follow_subscription(plan: RecurringPlan, subscription: Subscription, *, mark: int) -> None:
+    """Bring the plan (locked by the caller) to what Stripe, asked after `mark`, says; a repeat does nothing.
+
+    Raises Outrun. A subscription that has ended stays so."""
+    pass_mark(plan, mark)
+    if plan.state == "ended" and plan.subscription_id == subscription.id:
+        return
     before, moment = plan.state, clock.now()
     for column, value in _said(subscription).items():
         setattr(plan, column, value)

@@ -7,11 +7,12 @@ from ngoapp.adapters.stripe_api import stripe_api
 from ngoapp.core.db import end_read, found, transaction
 from ngoapp.core.outbox import GiveUp
 from ngoapp.donations.events.transitions import settle
-from ngoapp.donations.events.truth import truth_of_invoice
+from ngoapp.donations.events.truth import truth_behind
 from ngoapp.donations.models import RecurringPlan
 from ngoapp.donations.recurring.announcing import AHEAD, announce_renewals
 from ngoapp.donations.recurring.links import CARD, seal_plan
 from ngoapp.donations.recurring.models import PlanInvoice
+from ngoapp.donations.recurring.newest import newest_wins
 from ngoapp.donations.recurring.queries import last_gift_before
 from ngoapp.donations.recurring.rhythms import EVERY, KINDS
 from ngoapp.organisation.queries import our_organisation
@@ -25,9 +26,15 @@ def sync_plan(plan_id: int) -> None:
     if subscription_id is None:
         return
     for invoice in reversed(api.billing.invoices_of(subscription_id)):
-        truth = truth_of_invoice(api, invoice)
-        with transaction():
-            settle(truth, livemode=api.livemode)
+        _sync_invoice(invoice.id)
+
+
+@newest_wins
+def _sync_invoice(invoice_id: str) -> None:
+    api = stripe_api()
+    truth = truth_behind(api, invoice_id)
+    with transaction():
+        settle(truth, livemode=api.livemode)
 
 
 def announce() -> None:

@@ -15,6 +15,7 @@ from ngoapp.core.errors import NotThere
 from ngoapp.donations.models import RecurringPlan
 from ngoapp.donations.recurring.changes import CAN_STOP, GOING
 from ngoapp.donations.recurring.following import follow_subscription
+from ngoapp.donations.recurring.newest import newest_wins, take_mark
 from ngoapp.donations.recurring.rhythms import EVERY, MONTH, QUARTER, YEAR
 from ngoapp.organisation.queries import our_organisation
 
@@ -61,12 +62,14 @@ def plan_of_donor(donor_ids: Collection[int], plan_id: int) -> RecurringPlan:
     return plan
 
 
+@newest_wins
 def look_at(plan_id: int) -> Live:
     """Ask Stripe how a plan stands, and write that down; where it is away, what we knew last."""
     plan, api = found(RecurringPlan, plan_id), stripe_api()
     subscription_id = plan.subscription_id
     if subscription_id is None or plan.state == "ended":
         return Live(plan, told=True)
+    mark = take_mark()
     end_read()
     try:
         subscription, card = (
@@ -77,7 +80,7 @@ def look_at(plan_id: int) -> Live:
         return Live(found(RecurringPlan, plan_id), told=False)
     with transaction():
         plan = locked(RecurringPlan, plan_id)
-        follow_subscription(plan, subscription)
+        follow_subscription(plan, subscription, mark=mark)
     until = subscription.next_at
     day = clock.local_day(until, our_organisation().time_zone) if until else None
     return Live(plan, told=True, card=card, paid_until=f"{day:%B} {day.day}, {day.year}" if day else "")

@@ -51,7 +51,7 @@ def settle_plan(truth: Truth, subscription: Subscription, *, livemode: bool) -> 
         quarantine(donation, TWO_PLANS)
         return Outcome("quarantined", TWO_PLANS, donation.id)
     asked = {plan.amount, subscription.amount, *amounts_before(plan)}
-    follow_subscription(plan, subscription)
+    follow_subscription(plan, subscription, mark=truth.mark)
     if donation and plan.donor_id is None and plan.state in ARRANGED:
         # The first payment may take days; until then, too, the donor can stop it, and their death ends it.
         plan.donor_id = donor_of(donation).id

@@ -6,6 +6,7 @@ from ngoapp.adapters.stripe_facts import StripeRefused
 from ngoapp.core.db import end_read, found, transaction
 from ngoapp.donations.events.transitions import settle
 from ngoapp.donations.events.truth import truth_behind
+from ngoapp.donations.recurring.newest import newest_wins
 from ngoapp.donations.returns.models import DonorNote, RefundRequest
 from ngoapp.donations.returns.notes import note_sent
 from ngoapp.donations.returns.operations import payment_behind, refuse_refund
@@ -37,6 +38,12 @@ def refund(request_id: int) -> None:
         with transaction():
             refuse_refund(request_id, str(refusal))
         return
+    _follow(payment)
+
+
+@newest_wins
+def _follow(payment: str) -> None:
+    api = stripe_api()
     truth = truth_behind(api, payment)
     with transaction():
         settle(truth, livemode=api.livemode)
