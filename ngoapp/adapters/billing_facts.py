@@ -127,15 +127,19 @@ def _details_of(invoice: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _payment_of(invoice: Mapping[str, Any]) -> str | None:
-    """The payment that was made for it, else the one that is being tried."""
+    """The payment that was made for it, else the one that is being tried.
+
+    One that was paid elsewhere, as with a check that staff marked in Stripe's dashboard, has none, whatever was
+    tried before."""
+    is_paid = invoice["status"] == "paid"
     if older := invoice.get("payment_intent"):
-        return _id_of(older)
+        return None if is_paid and invoice.get("paid_out_of_band") else _id_of(older)
     made = (invoice.get("payments") or {}).get("data", [])
     ours = [each for each in made if each["payment"].get("payment_intent")]
-    paid = [each for each in ours if each["status"] == "paid"] or [
-        each for each in ours if each["is_default"]
-    ]
-    return _id_of(paid[0]["payment"]["payment_intent"]) if paid else None
+    chosen = [each for each in ours if each["status"] == "paid"]
+    if not chosen and not is_paid:
+        chosen = [each for each in ours if each["is_default"]]
+    return _id_of(chosen[0]["payment"]["payment_intent"]) if chosen else None
 
 
 def _id_of(named: Any) -> str | None:
