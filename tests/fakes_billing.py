@@ -25,6 +25,7 @@ class FakeBilling:
         self.subscriptions: dict[str, Subscription] = {}
         self.invoices: dict[str, Invoice] = {}
         self.emails: dict[str, str] = {}
+        self.changes = FakeChanges(self)
 
     def subscription(self, subscription_id: str) -> Subscription:
         """The subscription as it is now."""
@@ -153,3 +154,21 @@ class FakeBilling:
             self.change(
                 subscription_id, status="past_due" if status == "requires_payment_method" else "active"
             )
+
+
+class FakeChanges:
+    """What is changed about a subscription; a key is used once."""
+
+    def __init__(self, billing: FakeBilling) -> None:
+        self.billing = billing
+        self.ended: list[str] = []
+
+    def card(self, subscription_id: str) -> None:
+        """Nothing is known of what is charged."""
+
+    def end_now(self, subscription_id: str, *, key: str) -> None:
+        """End it; one that has ended cannot be."""
+        if self.billing.subscription(subscription_id).ended:
+            raise StripeRefused("resource_missing")
+        self.ended.append(key)
+        self.billing.change(subscription_id, status="canceled", ended_at=clock.now(), next_at=None)

@@ -10,7 +10,7 @@ from ngoapp.donations.mailed import jobs as mailed_checks
 from ngoapp.donations.matching import jobs as matching
 from ngoapp.donations.payouts import jobs as payouts
 from ngoapp.donations.phone import jobs as phone
-from ngoapp.donations.recurring import changes, ending
+from ngoapp.donations.recurring import changes, ending, seconds
 from ngoapp.donations.recurring import jobs as recurring
 from ngoapp.donations.returns import jobs as returns
 from ngoapp.donations.tributes import jobs as tributes
@@ -27,6 +27,7 @@ JOBS: Jobs = {
     "acknowledgments.draft": acknowledgments.draft,
     "donations.announce_renewals": recurring.announce,
     "donations.end_plan": ending.end_plan,
+    "donations.end_second_plan": seconds.end_second,
     "donations.lapse_pledge": mailed_checks.lapse,
     "donations.end_page": attempts.end_page,
     "donations.follow_pause": attempts.follow_pause,

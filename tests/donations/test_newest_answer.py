@@ -51,13 +51,6 @@ def meanwhile(bank: FakeStripe, deed: Callable[[], object]) -> Iterator[None]:
     bank.billing = fast
 
 
-class NoCard:
-    """Nothing is known of what is charged."""
-
-    def card(self, subscription_id: str) -> None:
-        """None."""
-
-
 def test_an_older_answer_that_comes_late_does_not_bring_back_a_gift_that_was_stopped(
     app: Flask, db: Session, client: FlaskClient, bank: FakeStripe
 ) -> None:
@@ -82,7 +75,6 @@ def test_an_older_answer_on_the_donors_own_page_gives_way_too(
         tell(app, client, "invoice.payment_failed", invoice)
 
     with meanwhile(bank, fail):
-        vars(bank.billing)["changes"] = NoCard()
         live = look_at(plan(db).id)
     assert (live.plan.state, plan(db).state) == ("past_due", "past_due")
 

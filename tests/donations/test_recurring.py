@@ -172,21 +172,6 @@ def test_a_first_payment_of_another_amount_is_no_gift(
     assert db.scalars(select(Donation.state)).one() == "quarantined"
 
 
-def test_a_second_subscription_for_one_donation_is_for_staff_to_look_at(
-    app: Flask, db: Session, client: FlaskClient, bank: FakeStripe
-) -> None:
-    first = begin(app, client, bank)
-    names = bank.billing.subscriptions[first].metadata
-    second = bank.billing.make("lewis@example.org", Money(5000, "USD"), metadata=names)
-    tell(app, client, "customer.subscription.created", second)
-    db.rollback()
-    assert (
-        db.scalars(select(Donation.reason)).one()
-        == "There are two recurring gifts at Stripe for one donation."
-    )
-    assert (plan(db).subscription_id, len(gifts(db))) == (first, 1)
-
-
 def test_a_check_is_one_gift_and_nothing_that_was_typed_is_lost(client: FlaskClient, db: Session) -> None:
     form = filled(client, every="month", way="mail", message="With love")
     page = client.post("/donate", data=form)

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
 
 from ngoapp.core.db import Base, Id
 from ngoapp.core.money import Money
-from ngoapp.donations.models import Gift, RecurringPlan
+from ngoapp.donations.models import Donation, Gift, RecurringPlan
 
 ACCEPTED = "accepted"  # in place of a reason: staff have looked, and it is right
 
@@ -42,3 +42,18 @@ class PlanInvoice(Base):
 
     plan: Mapped[RecurringPlan] = relationship()
     gift: Mapped[Gift | None] = relationship()
+
+
+class SecondPlan(Base):
+    """A subscription too many: its donation had one already. `ended_at` is when it was ended and what it took given
+    back, as far as Stripe did that."""
+
+    __tablename__ = "second_plans"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    donation_id: Mapped[int] = mapped_column(Id, ForeignKey("donations.id"), index=True)
+    subscription_id: Mapped[str] = mapped_column(String(120), unique=True)
+    found_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+    donation: Mapped[Donation] = relationship()

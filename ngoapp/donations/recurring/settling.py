@@ -25,10 +25,10 @@ from ngoapp.donations.recurring.following import follow_invoice, follow_subscrip
 from ngoapp.donations.recurring.models import ACCEPTED, PlanInvoice
 from ngoapp.donations.recurring.operations import note_customer, plan_of
 from ngoapp.donations.recurring.queries import amounts_before
+from ngoapp.donations.recurring.seconds import is_second, undo_second
 
 TEST_MONEY = "It is test money on a live site, or live money on a test site."
 OTHER_AMOUNT = "What was paid is not what the plan asks for."
-TWO_PLANS = "There are two recurring gifts at Stripe for one donation."
 NOT_MONEY = "Stripe’s subscription asks for no money."
 NO_CHARGE = "Stripe shows no charge for it."
 PAID_TWICE = "The donor has paid twice for one invoice."
@@ -47,9 +47,8 @@ def settle_plan(truth: Truth, subscription: Subscription, *, livemode: bool) -> 
     if subscription.amount.minor <= 0:
         return Outcome("parked", NOT_MONEY)
     plan = plan_of(subscription, donation)
-    if donation and _is_second(plan, subscription, donation):
-        quarantine(donation, TWO_PLANS)
-        return Outcome("quarantined", TWO_PLANS, donation.id)
+    if donation and is_second(plan, subscription, donation):
+        return undo_second(donation, subscription, truth)
     asked = {plan.amount, subscription.amount, *amounts_before(plan)}
     follow_subscription(plan, subscription, mark=truth.mark)
     if donation and plan.donor_id is None and plan.state in ARRANGED:
@@ -60,13 +59,6 @@ def settle_plan(truth: Truth, subscription: Subscription, *, livemode: bool) -> 
     )
     announce_if_due(plan)
     return outcome
-
-
-def _is_second(plan: RecurringPlan, subscription: Subscription, donation: Donation) -> bool:
-    """Whether the donation's plan is another subscription's; one that came to nothing makes room."""
-    if plan.subscription_id in {None, subscription.id}:
-        return False
-    return plan.state != "ended" or donation.state == "paid"
 
 
 def _settle_invoice(
