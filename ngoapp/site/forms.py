@@ -47,11 +47,11 @@ class AddressForm(AddressFields, Form):
         set_address(locked(Person, person_id), **{part: getattr(address, part) for part in ADDRESS_PARTS})
 
 
-class ThanksForm(Form):
-    """How a donor is thanked for one gift."""
+class NamingForm(Form):
+    """Whether a name may be shown, and which."""
 
+    question = "How shall we thank you?"
     thanks = RadioField(
-        "How shall we thank you?",
         choices=[
             SelectChoice(NOT_NAMED, "Privately: keep my name off the website"),
             SelectChoice(NAMED, "By name, on the website"),
@@ -62,16 +62,24 @@ class ThanksForm(Form):
         "Your name as it should be thanked", [at_most(LONGEST_NAME)], render_kw={"autocomplete": "off"}
     )
 
-    @classmethod
-    def of(cls, given: Given) -> "ThanksForm":
-        """The form as things stand."""
-        named = NAMED if given.shown_as else NOT_NAMED
-        return cls(data={"thanks": named, "recognition_name": given.wished_as or given.gift.donor_name})
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.thanks.label.text = self.question
 
     def validate_recognition_name(self, field: TextField) -> None:
         """A name where one is to be shown."""
         if self.thanks.data == NAMED and not field.data:
             raise ValidationError("Enter your name as it should be thanked.")
+
+
+class ThanksForm(NamingForm):
+    """How a donor is thanked for one gift."""
+
+    @classmethod
+    def of(cls, given: Given) -> "ThanksForm":
+        """The form as things stand."""
+        named = NAMED if given.shown_as else NOT_NAMED
+        return cls(data={"thanks": named, "recognition_name": given.wished_as or given.gift.donor_name})
 
     def save(self, gift_id: int) -> None:
         """Agree, agree to other words, or take it back."""
@@ -82,20 +90,10 @@ class ThanksForm(Form):
         agree_to_be_named(gift_id, recognition_name=name, wording=CONSENT, source=SOURCE)
 
 
-class StandingForm(Form):
+class StandingForm(NamingForm):
     """How a donor is thanked from now on."""
 
-    thanks = RadioField(
-        "From now on, thank me",
-        choices=[
-            SelectChoice(NOT_NAMED, "Privately: keep my name off the website"),
-            SelectChoice(NAMED, "By name, on the website"),
-        ],
-        validators=[needed("Choose how we shall thank you.")],
-    )
-    recognition_name = TextField(
-        "Your name as it should be thanked", [at_most(LONGEST_NAME)], render_kw={"autocomplete": "off"}
-    )
+    question = "From now on, thank me"
     earlier_too = BooleanField("Take my name off the gifts that I gave before, too")
 
     @classmethod
@@ -104,11 +102,6 @@ class StandingForm(Form):
         wish = naming_wish(person.id)
         name = wish.recognition_name if wish else person.name
         return cls(data={"thanks": NAMED if wish else NOT_NAMED, "recognition_name": name})
-
-    def validate_recognition_name(self, field: TextField) -> None:
-        """A name where one is to be shown."""
-        if self.thanks.data == NAMED and not field.data:
-            raise ValidationError("Enter your name as it should be thanked.")
 
     def save(self, person_id: int) -> None:
         """Wish for it, for other words, or take it back."""
