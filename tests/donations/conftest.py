@@ -10,8 +10,10 @@ from sqlalchemy.orm import Session
 from ngoapp.adapters.stripe_api import StripeApi
 from ngoapp.core.db import db as database
 from ngoapp.core.db import transaction
+from ngoapp.donations.matching.employers import add_employer
 from ngoapp.sandbox import RunningSandbox, SandboxConfig, start
 from tests.donations.factories import make_fund
+from tests.donations.matching import MILL
 from tests.fakes import WEBHOOK_SECRET
 from tests.organisation.factories import make_organisation
 from tests.sandbox.shop import Shop, ask
@@ -23,6 +25,13 @@ def organisation(db: Session) -> None:
     with transaction():
         make_organisation()
         make_fund()
+
+
+@pytest.fixture
+def mill(organisation: None) -> None:
+    """An employer that matches gifts."""
+    with transaction():
+        add_employer(MILL)
 
 
 @pytest.fixture(scope="module")

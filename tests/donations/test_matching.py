@@ -32,34 +32,9 @@ from ngoapp.donations.models import Donation, Gift, Movement
 from tests.accounts.fixtures import StaffClient
 from tests.donations.factories import make_card_gift, make_cheque, make_donation, make_fund, make_match
 from tests.donations.giving import filled, give, hidden
-from tests.organisation.factories import make_organisation
+from tests.donations.matching import made, the_match
 
-MILL = EmployerFacts(
-    name="North Star Mill",
-    other_names="NSM\nNorth Star Milling Company",
-    matches="yes",
-    form_url="https://match.example/nsm",
-)
-
-
-@pytest.fixture(autouse=True)
-def _ours(db: Session) -> None:
-    with transaction():
-        make_organisation()
-        make_fund()
-        add_employer(MILL)
-
-
-def the_match(db: Session) -> MatchingGift:
-    """The one match."""
-    db.rollback()
-    return db.scalars(select(MatchingGift)).one()
-
-
-def made() -> int:
-    """The id of a match of a gift that has come."""
-    with transaction():
-        return make_match().id
+pytestmark = pytest.mark.usefixtures("mill")
 
 
 def test_the_form_keeps_the_employer_once_and_knows_it_by_another_name(

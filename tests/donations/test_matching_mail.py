@@ -11,44 +11,18 @@ from sqlalchemy.orm import Session
 
 from ngoapp.core import clock
 from ngoapp.core.db import transaction
-from ngoapp.donations.matching.employers import EmployerFacts, add_employer
 from ngoapp.donations.matching.links import seal_match
 from ngoapp.donations.matching.models import MatchingGift
 from ngoapp.donations.matching.operations import (
     change_match,
 )
 from ngoapp.people.deaths import standing_death
-from tests.donations.factories import make_fund, make_match
+from tests.donations.factories import make_match
+from tests.donations.matching import made, the_match
 from tests.fakes import FakeSmtp
-from tests.organisation.factories import make_organisation
 from tests.work import work_off
 
-MILL = EmployerFacts(
-    name="North Star Mill",
-    other_names="NSM\nNorth Star Milling Company",
-    matches="yes",
-    form_url="https://match.example/nsm",
-)
-
-
-@pytest.fixture(autouse=True)
-def _ours(db: Session) -> None:
-    with transaction():
-        make_organisation()
-        make_fund()
-        add_employer(MILL)
-
-
-def the_match(db: Session) -> MatchingGift:
-    """The one match."""
-    db.rollback()
-    return db.scalars(select(MatchingGift)).one()
-
-
-def made() -> int:
-    """The id of a match of a gift that has come."""
-    with transaction():
-        return make_match().id
+pytestmark = pytest.mark.usefixtures("mill")
 
 
 def mails(outgoing: FakeSmtp, word: str) -> list[str]:
