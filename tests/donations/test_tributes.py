@@ -32,7 +32,13 @@ from ngoapp.donations.tributes.invariants import broken
 from ngoapp.donations.tributes.models import HONOR, Honouree, Tribute, TributeRecipient
 from ngoapp.donations.tributes.names import alike, name_key
 from ngoapp.donations.tributes.queries import due_letters, perhaps_the_same, tribute_of
-from ngoapp.donations.tributes.questions import AskedOfAnother, answer_question, ask_by_mail
+from ngoapp.donations.tributes.questions import (
+    AskedOfAnother,
+    SaidNo,
+    answer_question,
+    ask_by_mail,
+    stop_question,
+)
 from ngoapp.donations.tributes.wishes import TributeWish
 from ngoapp.organisation.queries import our_today
 from tests.donations.factories import make_card_gift, make_fund
@@ -289,3 +295,38 @@ def test_a_familys_yes_names_nobody_who_turns_out_to_live(db: Session) -> None:
     assert honouree.answer == "declined"
     answer_question(ask_by_mail(honouree.id, name="Ann", email="ann@example.org").id, agreed=True)
     assert may_be_named(honouree)
+
+
+def test_one_no_outweighs_the_yes_of_another_until_staff_have_cleared_it(db: Session) -> None:
+    honouree = make_tribute().honouree
+    assert honouree
+    tom, eva = (ask_by_mail(honouree.id, name=name, email=f"{name}@example.org") for name in ("tom", "eva"))
+    answer_question(tom.id, agreed=True)
+    answer_question(eva.id, agreed=False)
+    for late in (tom, eva):
+        with pytest.raises(SaidNo, match="that counts"):
+            answer_question(late.id, agreed=True)
+    assert honouree.answer == "declined"
+    record_answer(honouree.id, answer="asked", source="telephone", answered_on=our_today())
+    assert honouree.answer == "declined"
+    answer_question(ask_by_mail(honouree.id, name="tom", email="tom@example.org").id, agreed=True)
+    assert honouree.answer == "agreed"
+
+
+def test_who_alone_was_asked_may_take_back_their_no(db: Session) -> None:
+    honouree = make_tribute().honouree
+    assert honouree
+    question = ask_by_mail(honouree.id, name="Tom", email="tom@example.org")
+    answer_question(question.id, agreed=False)
+    answer_question(question.id, agreed=True)
+    assert honouree.answer == "agreed"
+
+
+def test_a_question_that_is_stopped_leaves_a_no_as_it_was(db: Session) -> None:
+    honouree = make_tribute().honouree
+    assert honouree
+    record_answer(honouree.id, answer="declined", source="letter", answered_on=our_today())
+    for name in ("tom", "eva"):
+        last = ask_by_mail(honouree.id, name=name, email=f"{name}@example.org")
+    stop_question(last.id)
+    assert honouree.answer == "declined"

@@ -164,7 +164,7 @@ def join_recipients(recipient_id: int, *, into_id: int) -> TributeRecipient:
 def record_answer(
     honouree_id: int, *, answer: str, source: str, answered_on: date, wording: str = ""
 ) -> HonoureeAnswer:
-    """Note that they, or the family, were asked or have answered; the newest holds. Raises AnswerInTheFuture."""
+    """Note that they, or the family, were asked or have answered; the newest answer holds. Raises AnswerInTheFuture."""
     honouree = locked(Honouree, honouree_id)
     if answered_on > our_today():
         raise AnswerInTheFuture
@@ -178,7 +178,8 @@ def record_answer(
             recorded_at=clock.now(),
         )
     )
-    honouree.answer = answer
+    if answer != "asked" or honouree.answer == "unasked":
+        honouree.answer = answer
     audit.record(f"honouree.{answer}", honouree)
     return row
 

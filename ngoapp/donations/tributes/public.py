@@ -8,7 +8,7 @@ from ngoapp.core.errors import NotThere
 from ngoapp.donations.links import THANKS, donation_behind
 from ngoapp.donations.tributes.letter import card_of
 from ngoapp.donations.tributes.paper import draw_card
-from ngoapp.donations.tributes.questions import PAGE, answer_question, question_behind, running
+from ngoapp.donations.tributes.questions import PAGE, answer_question, can_agree, question_behind, running
 from ngoapp.donations.tributes.wishes import tribute_given
 from ngoapp.web.downloads import pdf_download
 from ngoapp.web.headers import personal_page
@@ -33,7 +33,11 @@ def question(token: str) -> ResponseReturnValue:
     personal_page()
     asked = question_behind(token)
     return render_template(
-        "donations/public/honouree.html", question=asked, honouree=running(asked.honouree), token=token
+        "donations/public/honouree.html",
+        question=asked,
+        honouree=running(asked.honouree),
+        can_agree=can_agree(asked),
+        token=token,
     )
 
 

@@ -30,6 +30,15 @@ class AskedOfAnother(Refused):
         )
 
 
+class SaidNo(Refused):
+    """Somebody else who was asked has said no: that counts until staff have cleared it with the person."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "We have been asked not to show this name, and that counts. Was it a mistake? Please call or write to us."
+        )
+
+
 def ask_by_mail(honouree_id: int, *, name: str, email: str) -> HonoureeAnswer:
     """Ask somebody by e-mail, in a quarter of an hour, until when staff can stop it."""
     honouree = locked(Honouree, honouree_id)
@@ -64,19 +73,22 @@ def stop_question(question_id: int) -> Honouree:
     honouree = locked(Honouree, question.honouree_id)
     session.delete(question)
     session.flush()
-    newest = select(HonoureeAnswer.answer).where(HonoureeAnswer.honouree_id == honouree.id)
-    last = session.scalars(newest.order_by(HonoureeAnswer.id.desc()).limit(1)).first()
-    honouree.answer = last or "unasked"
+    left = session.scalar(select(HonoureeAnswer.id).where(HonoureeAnswer.honouree_id == honouree.id).limit(1))
+    if honouree.answer == "asked" and left is None:
+        honouree.answer = "unasked"
     audit.record("honouree.question_stopped", honouree)
     return honouree
 
 
 def answer_question(question_id: int, *, agreed: bool) -> None:
-    """They have pressed a button; the last press holds, and the same one again changes nothing.
+    """They have pressed a button; the same one again changes nothing.
 
-    A family's yes does not name the living, nor the other way round. Raises AskedOfAnother."""
+    Where several were asked, one no outweighs every yes. A family's yes does not name the living, nor the other way
+    round. Raises AskedOfAnother and SaidNo."""
     question = found(HonoureeAnswer, question_id)
-    honouree = running(question.honouree)
+    honouree = locked(Honouree, running(question.honouree).id)
+    if agreed and not can_agree(question):
+        raise SaidNo
     if agreed and (question.wording == WORDING[HONOR]) != (honouree.kind == HONOR):
         raise AskedOfAnother
     answer = "agreed" if agreed else "declined"
@@ -84,6 +96,22 @@ def answer_question(question_id: int, *, agreed: bool) -> None:
         record_answer(
             honouree.id, answer=answer, source=BY_LINK, answered_on=our_today(), wording=question.wording
         )
+
+
+def can_agree(question: HonoureeAnswer) -> bool:
+    """Whether a yes would count: not after somebody else's no, unless this was asked since then.
+
+    Who alone was asked may take back their own no."""
+    honouree = running(question.honouree)
+    if honouree.answer != "declined":
+        return True
+    ours = (Honouree.id == honouree.id) | (Honouree.merged_into_id == honouree.id)
+    rows = select(HonoureeAnswer).join(HonoureeAnswer.honouree).where(ours)
+    answers = session.scalars(rows.order_by(HonoureeAnswer.id.desc())).all()
+    no = next((row for row in answers if row.answer == "declined"), None)
+    if no is None or question.id > no.id:
+        return True
+    return no.source == BY_LINK and not any(row.token_digest and row.id != question.id for row in answers)
 
 
 def running(honouree: Honouree) -> Honouree:
