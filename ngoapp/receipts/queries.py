@@ -33,9 +33,10 @@ def receipts_of(gift_ids: Collection[int]) -> dict[int, Receipt]:
     return newest
 
 
-def receipt_of_donor(receipt_id: int, donor_ids: Collection[int]) -> Receipt:
-    """A receipt, if it is for a gift of one of these. Raises NotThere."""
-    wanted = select(Receipt).join(Receipt.gift).where(Receipt.id == receipt_id, Gift.donor_id.in_(donor_ids))
+def receipt_of_donor(receipt_id: int, donor_ids: Collection[int], *, shared: Collection[int] = ()) -> Receipt:
+    """A receipt, if it is for a gift of one of these, or for one of the gifts that they `shared`. Raises NotThere."""
+    theirs = Gift.donor_id.in_(donor_ids) | Gift.id.in_(shared)
+    wanted = select(Receipt).join(Receipt.gift).where(Receipt.id == receipt_id, theirs)
     receipt = session.scalars(wanted).first()
     if receipt is None:
         raise NotThere

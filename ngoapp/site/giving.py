@@ -9,7 +9,7 @@ from ngoapp.core.money import Money
 from ngoapp.donations.history import gifts_of_year, left_of, years_of_giving
 from ngoapp.donations.models import Gift
 from ngoapp.donations.together.models import SecondDonor
-from ngoapp.donations.together.queries import seconds_of
+from ngoapp.donations.together.queries import gifts_shared_with, seconds_of
 from ngoapp.people.models import Consent, Person
 from ngoapp.people.naming import naming_wishes
 from ngoapp.receipts.letter import METHODS
@@ -54,6 +54,14 @@ class Given:
 
 
 @dataclass(frozen=True)
+class Shared:
+    """A gift of somebody else that was given together with whoever looks: what both may know of it."""
+
+    gift: Gift
+    receipt: Receipt | None
+
+
+@dataclass(frozen=True)
 class Giving:
     """One year of giving: `years` are all there are, `with_summary` those to whom this one's summary can go.
 
@@ -78,6 +86,13 @@ def giving_of(people: Sequence[Person], year: int | None) -> Giving:
     gifts = given(gifts_of_year(ids, year)) if year else []
     with_summary = [person for person in people if person.id in names]
     return Giving(people, years, year, gifts, with_summary, naming_wishes(ids))
+
+
+def shared_with(people: Sequence[Person]) -> list[Shared]:
+    """Gifts that others gave together with these people."""
+    gifts = gifts_shared_with([person.id for person in people])
+    receipts = receipts_of([gift.id for gift in gifts]) if gifts else {}
+    return [Shared(gift, receipts.get(gift.id)) for gift in gifts]
 
 
 def given(gifts: Sequence[Gift]) -> list[Given]:

@@ -11,7 +11,7 @@ from ngoapp.receipts.queries import receipt_of_donor
 from ngoapp.receipts.summaries import paper_of_summary, summary_of
 from ngoapp.site.devices import devices_of, forget_device, forget_device_of, forget_every_device
 from ngoapp.site.door import Donor, donor_required, drop_token, wanted_page
-from ngoapp.site.giving import giving_of
+from ngoapp.site.giving import giving_of, shared_with
 from ngoapp.site.links import ask_for_link
 from ngoapp.web.downloads import pdf_download
 from ngoapp.web.headers import personal_page
@@ -24,10 +24,13 @@ bp.before_request(personal_page)
 @donor_required
 def show(donor: Donor) -> ResponseReturnValue:
     """Gifts of a year, and what else is kept."""
-    giving = giving_of(donor.people, request.args.get("year", type=int))
-    plans = plans_of(donor.ids)
     return render_template(
-        "site/donor/giving.html", giving=giving, plans=plans, every=EVERY, mailbox=donor.device.mailbox
+        "site/donor/giving.html",
+        giving=giving_of(donor.people, request.args.get("year", type=int)),
+        shared=shared_with(donor.people),
+        plans=plans_of(donor.ids),
+        every=EVERY,
+        mailbox=donor.device.mailbox,
     )
 
 
@@ -35,7 +38,8 @@ def show(donor: Donor) -> ResponseReturnValue:
 @donor_required
 def receipt(donor: Donor, receipt_id: int) -> ResponseReturnValue:
     """The paper of one of their receipts."""
-    own = receipt_of_donor(receipt_id, donor.ids)
+    shared = [each.gift.id for each in shared_with(donor.people)]
+    own = receipt_of_donor(receipt_id, donor.ids, shared=shared)
     return pdf_download(paper_of(own), own.number)
 
 

@@ -12,8 +12,8 @@ from ngoapp.core import audit, clock
 from ngoapp.core.db import locked, session
 from ngoapp.core.errors import Refused
 from ngoapp.donations.models import Gift
-from ngoapp.donations.together.models import AGREED, ASKED, UNASKED, SecondDonor
-from ngoapp.donations.together.operations import ask_second
+from ngoapp.donations.together.models import AGREED, ASKED, STRANGER, UNASKED, SecondDonor
+from ngoapp.donations.together.operations import ask_second, meet
 from ngoapp.donations.together.queries import gifts_with
 from ngoapp.donations.tributes.arrivals import name_again
 
@@ -61,6 +61,8 @@ def answer(second_id: int, given: Answer) -> SecondDonor:
     second.consent_source = given.source
     audit.record(f"second_donor.{given.consent}", second)
     session.flush()
+    if given.source == LINK and given.consent != STRANGER:
+        _meet(second)
     _show_again(second)
     name_again(second)
     return second
@@ -95,6 +97,13 @@ def note_asked(second_id: int, turn: int) -> None:
         if second.consent == UNASKED:
             second.consent = ASKED
         audit.record("second_donor.asked", second)
+
+
+def _meet(second: SecondDonor) -> None:
+    """Whoever answers where we wrote to is known from now on, and sees on their own page what they gave together."""
+    first = next((gift.donor for gift in gifts_with(second) if gift.donor), None)
+    if first:
+        meet(second, first)
 
 
 def _check_name(second: SecondDonor, seen: str) -> None:

@@ -1,12 +1,12 @@
 """Reads about the second of two donors."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import or_, select
 
 from ngoapp.core.db import session
 from ngoapp.donations.models import Donation, Gift, RecurringPlan
-from ngoapp.donations.together.models import SecondDonor
+from ngoapp.donations.together.models import STRANGER, SecondDonor
 
 
 def second_of(gift: Gift) -> SecondDonor | None:
@@ -38,6 +38,17 @@ def gifts_with(second: SecondDonor) -> Sequence[Gift]:
         theirs = or_(theirs, Gift.donation_id == second.donation_id, Gift.plan_id.in_(plans))
     gifts = session.scalars(select(Gift).where(theirs).order_by(Gift.id))
     return [gift for gift in gifts if second.parted_on is None or gift.gift_on <= second.parted_on]
+
+
+def gifts_shared_with(person_ids: Collection[int]) -> Sequence[Gift]:
+    """Gifts that others gave together with these people, newest first; only what staff have released.
+
+    An address that the first donor typed may be a stranger's: `person` is known once its owner has answered."""
+    theirs = SecondDonor.person_id.in_(person_ids)
+    rows = session.scalars(select(SecondDonor).where(theirs, SecondDonor.consent != STRANGER))
+    gifts = {gift.id: gift for second in rows for gift in gifts_with(second)}
+    shared = (gift for gift in gifts.values() if gift.released_at and gift.donor_id not in person_ids)
+    return sorted(shared, key=lambda gift: (gift.gift_on, gift.id), reverse=True)
 
 
 def second_on(donation: Donation) -> SecondDonor | None:
