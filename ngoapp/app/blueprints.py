@@ -39,6 +39,7 @@ from ngoapp.donations.ways.staff import bp as ways_staff
 from ngoapp.mailings.staff import bp as mailroom
 from ngoapp.news.public import bp as news
 from ngoapp.news.staff import bp as news_staff
+from ngoapp.packets.intake.staff import bp as packet_intake
 from ngoapp.packets.public import bp as packets
 from ngoapp.packets.staff import bp as packets_staff
 from ngoapp.packets.staff_editions import bp as packet_editions
@@ -104,6 +105,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     news_staff,
     receipts_staff,
     packets_staff,
+    packet_intake,
     packet_runs,
     packet_editions,
     organisation_staff,

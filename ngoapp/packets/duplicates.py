@@ -3,7 +3,8 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import aliased
@@ -32,6 +33,36 @@ def postal_key(postal_code: str, country_code: str) -> str:
 def phone_key(phone: str) -> str:
     """A telephone number for comparing: its last ten digits, so that a country code makes no difference."""
     return "".join(c for c in phone if c.isdigit())[-LOCAL_DIGITS:]
+
+
+@dataclass(frozen=True)
+class Keys:
+    """What an asker is found again by; an empty one finds nobody."""
+
+    name: str = ""
+    postal: str = ""
+    email: str = ""
+    phone: str = ""
+
+
+def requests_by(keys: Keys, *, since: datetime) -> Sequence[PacketRequest]:
+    """Requests of somebody with these keys that came after `since`, newest first."""
+    same = [
+        (PacketRequest.email_key == keys.email, bool(keys.email)),
+        (PacketRequest.phone_key == keys.phone, bool(keys.phone)),
+        (
+            and_(PacketRequest.name_key == keys.name, PacketRequest.postal_key == keys.postal),
+            bool(keys.name and keys.postal),
+        ),
+    ]
+    alike = [condition for condition, known in same if known]
+    if not alike:
+        return ()
+    return session.scalars(
+        select(PacketRequest)
+        .where(or_(*alike), PacketRequest.received_at >= since, PacketRequest.state.not_in(NOT_COUNTED))
+        .order_by(PacketRequest.received_at.desc(), PacketRequest.id.desc())
+    ).all()
 
 
 def set_keys(request: PacketRequest) -> None:
@@ -74,5 +105,7 @@ def _alike(mine: type[PacketRequest], other: type[PacketRequest]) -> ColumnEleme
     )
     same_email = and_(mine.email_key != "", other.email_key == mine.email_key)
     same_phone = and_(mine.phone_key != "", other.phone_key == mine.phone_key)
-    counted = and_(other.id != mine.id, other.state.not_in(NOT_COUNTED))
+    counted = and_(
+        other.id != mine.id, other.state.not_in(NOT_COUNTED), mine.twin_id.is_distinct_from(other.id)
+    )
     return and_(counted, or_(same_house, same_email, same_phone))

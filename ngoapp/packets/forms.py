@@ -1,13 +1,10 @@
 """A request as a form: what a visitor fills in, and what staff fill in for somebody."""
 
 from dataclasses import replace
-from datetime import date, datetime, time
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from wtforms import BooleanField, RadioField, SelectField, ValidationError
 
-from ngoapp.organisation.queries import our_organisation, our_today
 from ngoapp.packets.editions import offered_languages
 from ngoapp.packets.form_fields import choices_of
 from ngoapp.packets.models import PacketRequest
@@ -15,19 +12,17 @@ from ngoapp.packets.operations import Asker, Consent
 from ngoapp.packets.wording import (
     AGREE,
     ASKS_AS,
-    CHANNELS,
     LANGUAGES,
     NEWSLETTER,
     NOTE_WARNING,
-    READ_OUT,
     RELATIONS,
+    VOICEMAIL,
     WAYS,
 )
 from ngoapp.people.forms import AddressFields
 from ngoapp.people.models import ADDRESS_PARTS
 from ngoapp.web.fields import (
     ActionKeyField,
-    DayField,
     EmailField,
     LongTextField,
     PhoneField,
@@ -39,7 +34,6 @@ from ngoapp.web.fields import (
 from ngoapp.web.forms import Form
 
 LONGEST_NOTE = 1000
-NOON = time(12)
 POST = "post"
 
 
@@ -52,6 +46,14 @@ class RequestFields(AddressFields, Form):
     language = SelectField("Language of the packet", validate_choice=False)
     name = TextField("Name", [at_most(200)], render_kw={"autocomplete": "name"})
     email = EmailField("E-mail", render_kw={"autocomplete": "email", "maxlength": 254})
+    phone = PhoneField("Phone", [at_most(40)], render_kw={"autocomplete": "tel"})
+    voicemail = RadioField(
+        "May we leave a message there?",
+        choices=choices_of(VOICEMAIL),
+        default="",
+        validators=[optional()],
+    )
+    voicemail_name = TextField("In whose name?", [at_most(120)], render_kw={"autocomplete": "off"})
     note = LongTextField(
         "Anything we should know to get it to you?",
         [at_most(LONGEST_NOTE)],
@@ -95,12 +97,14 @@ class RequestFields(AddressFields, Form):
         if self.way.data == "email" and not field.data:
             raise ValidationError("Enter the e-mail address that the link goes to.")
 
-    def asker(self, *, phone: str = "", relation: str = "") -> Asker:
+    def asker(self, *, relation: str = "") -> Asker:
         """Who asks; without a postal address where none is needed."""
         return Asker(
             name=self.name.data or "",
             email=self.email.data or "",
-            phone=phone,
+            phone=self.phone.data or "",
+            voicemail=self.voicemail.data or "",
+            voicemail_name=self.voicemail_name.data or "",
             relation=relation,
             note=self.note.data or "",
             address=_parts(self) if self.by_post else {},
@@ -127,9 +131,9 @@ class InfoPacketForm(RequestFields):
         super().__init__(**kwargs)
         self.name.flags.required = self.email.flags.required = True  # each is shown only where it is needed
 
-    def asker(self, *, phone: str = "", relation: str = "") -> Asker:
+    def asker(self, *, relation: str = "") -> Asker:
         """Who asks: for the post a name and where to, for e-mail the address and not even a name."""
-        asker = super().asker(phone=phone, relation=relation)
+        asker = super().asker(relation=relation)
         return replace(asker, email="") if self.by_post else replace(asker, name="")
 
     def facts(self) -> dict[str, Any]:
@@ -147,47 +151,12 @@ class InfoPacketForm(RequestFields):
 class StaffFields(RequestFields):
     """What staff take down beyond that."""
 
-    phone = PhoneField("Phone", [at_most(40)], render_kw={"autocomplete": "off"})
     relation = SelectField("Asks as", choices=choices_of(ASKS_AS), default="")
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         for field in self:  # or the browser offers the address of whoever sits here
             field.render_kw = {**(field.render_kw or {}), "autocomplete": "off"}
-
-
-class EnterRequestForm(StaffFields):
-    """Staff enter a request that came by telephone, letter, e-mail or at an event."""
-
-    way = RadioField(
-        "How would they like it?",
-        [needed("Choose e-mail or postal mail.")],
-        choices=choices_of(WAYS),
-        default=POST,
-    )
-    action_key = ActionKeyField()
-    channel = RadioField(
-        "How did it come?",
-        [needed("Choose how the request came.")],
-        choices=choices_of({code: words for code, words in CHANNELS.items() if code != "web"}),
-        default="phone",
-    )
-    received_on = DayField("Came on", [needed("Enter the day the request came.")], default=our_today)
-    agree = BooleanField(
-        "They agreed", [needed("Tick this once they have agreed. Without it we may not keep this.")]
-    )
-
-    def facts(self) -> dict[str, Any]:
-        """What was filled in, as `ask_for_packet` takes it."""
-        return {
-            "action_key": self.action_key.data,
-            "channel": self.channel.data,
-            "way": self.way.data,
-            "language": self.language.data,
-            "asker": self.asker(phone=self.phone.data or "", relation=self.relation.data or ""),
-            "consent": self.consent(READ_OUT),
-            "received_at": _instant(self.received_on.data),
-        }
 
 
 class CorrectRequestForm(StaffFields):
@@ -197,23 +166,16 @@ class CorrectRequestForm(StaffFields):
 
     def facts(self) -> dict[str, Any]:
         """What was filled in, as `correct_request` takes it."""
-        asker = self.asker(phone=self.phone.data or "", relation=self.relation.data or "")
+        asker = self.asker(relation=self.relation.data or "")
         return {"way": self.way.data, "language": self.language.data, "asker": asker}
 
 
 def facts_of(request: PacketRequest) -> dict[str, Any]:
     """A request as the form for correcting it shows it."""
-    columns = ("way", "language", "name", "email", "phone", "relation", "note")
+    columns = ("way", "language", "name", "email", "phone", "voicemail", "voicemail_name", "relation", "note")
     return {**request.address_parts(), **{column: getattr(request, column) for column in columns}}
 
 
 def _parts(form: AddressFields) -> dict[str, str]:
     address = form.address(name="")
     return {part: getattr(address, part) for part in ADDRESS_PARTS}
-
-
-def _instant(day: date | None) -> datetime | None:
-    """The moment that stands for a day: now for today, noon for an earlier one."""
-    if day is None or day == our_today():
-        return None
-    return datetime.combine(day, NOON, ZoneInfo(our_organisation().time_zone))

@@ -44,6 +44,8 @@ class Asker:
     name: str = ""
     email: str = ""
     phone: str = ""
+    voicemail: str = ""
+    voicemail_name: str = ""
     relation: str = ""
     note: str = ""
     address: Mapping[str, str] = field(default_factory=dict)
@@ -66,6 +68,7 @@ def ask_for_packet(
     asker: Asker,
     consent: Consent,
     received_at: datetime | None = None,
+    event: str = "",
 ) -> PacketRequest:
     """Take a request in; the same form sent twice is one. By e-mail its link goes out at once, where it can.
 
@@ -81,6 +84,7 @@ def ask_for_packet(
     request = PacketRequest(
         action_key=action_key,
         channel=channel,
+        event=event,
         consent_wording=consent.wording,
         newsletter_wording=consent.newsletter_wording,
         consented_at=received_at or moment,
@@ -166,6 +170,8 @@ def _fill(request: PacketRequest, *, way: str, language: str, asker: Asker) -> N
     request.way, request.language = way, language
     for column in ("name", "email", "phone", "relation", "note"):
         setattr(request, column, getattr(asker, column))
+    request.voicemail = asker.voicemail if asker.phone else ""
+    request.voicemail_name = asker.voicemail_name if request.voicemail == "yes" else ""
     address = asker.address if way == "post" else {}
     for part in ADDRESS_PARTS:
         setattr(request, part, address.get(part, ""))

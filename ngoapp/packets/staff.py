@@ -7,12 +7,12 @@ from ngoapp.accounts.guards import staff_required
 from ngoapp.core.db import found, transaction
 from ngoapp.packets import queries
 from ngoapp.packets.desk_forms import FiltersForm
-from ngoapp.packets.forms import CorrectRequestForm, EnterRequestForm, facts_of
+from ngoapp.packets.forms import CorrectRequestForm, facts_of
 from ngoapp.packets.models import PacketRequest
-from ngoapp.packets.operations import ask_for_packet, correct_request
+from ngoapp.packets.operations import correct_request
 from ngoapp.packets.reading import read_queue, read_request
 from ngoapp.packets.steps import ACTIONS, take
-from ngoapp.packets.wording import ASKS_AS, CHANNELS, LANGUAGES, READ_OUT
+from ngoapp.packets.wording import ASKS_AS, CHANNELS, LANGUAGES
 from ngoapp.web.forms import Form, attempt
 
 bp = Blueprint("packets_staff", __name__, url_prefix="/staff/packets")
@@ -34,19 +34,6 @@ def index() -> str:
         views=queries.VIEWS,
         **NAMES,
     )
-
-
-@bp.route("/new", methods=["GET", "POST"])
-@staff_required("packets:work")
-def new() -> str | Response:
-    """Enter a request that came by telephone, letter, e-mail or at an event."""
-    form = EnterRequestForm()
-    if form.validate_on_submit():
-        with attempt(form):
-            asked = ask_for_packet(**form.facts())
-            flash("The request is in.", "success")
-            return redirect(url_for(".show", request_id=asked.id), 303)
-    return render_template("packets/staff/new.html", form=form, read_out=READ_OUT)
 
 
 @bp.get("/<int:request_id>")

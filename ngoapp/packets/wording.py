@@ -8,6 +8,15 @@ READ_OUT = (
     "To send you the packet I need to write down where it goes. Asking for it can say something about your health, "
     "so we keep it apart, use it for nothing else, and delete it when you ask. Is that all right with you?"
 )
+IN_WRITING = (
+    "They asked us in writing to send them the packet. What they wrote can say something about their health, so we "
+    "keep it apart, use it for nothing else, and delete it when they ask."
+)
+AT_THE_TABLE = (
+    "To send you the packet we write down where it goes. Asking for it can say something about your health, so we "
+    "keep it apart, use it for nothing else, and delete it when you ask. Is that all right?"
+)
+CONSENTS = {"phone": READ_OUT, "letter": IN_WRITING, "email": IN_WRITING, "event": AT_THE_TABLE}
 NEWSLETTER = "Send me the newsletter by e-mail as well. I can stop it at any time."
 NOTE_WARNING = (
     "Please leave out anything about health: no diagnosis, symptoms or medicines. We do not need it."
@@ -15,6 +24,7 @@ NOTE_WARNING = (
 
 CHANNELS = {"web": "Web form", "phone": "Hotline", "letter": "Letter", "email": "E-mail", "event": "Event"}
 WAYS = {"email": "By e-mail", "post": "By postal mail"}
+VOICEMAIL = {"": "We did not ask", "yes": "Yes", "no": "No, leave no message"}
 RELATIONS = {
     "": "I prefer not to say",
     "patient": "I am a patient",

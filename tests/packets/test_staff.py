@@ -103,7 +103,7 @@ def test_a_long_queue_has_pages(staff: FlaskClient) -> None:
 
 def test_a_call_is_entered_with_its_consent_and_who_took_it(db: Session, staff: FlaskClient) -> None:
     html = page(staff, "/staff/packets/new")
-    assert "read this out first" in html
+    assert "Read this out first" in html
     data = {
         **CALL,
         "action_key": key_on(html),

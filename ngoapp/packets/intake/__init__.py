@@ -1,0 +1,1 @@
+"""Taking requests in: what staff enter for somebody, and what it means that the same household asked before."""
