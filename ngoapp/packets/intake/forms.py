@@ -6,12 +6,12 @@ from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
-from wtforms import BooleanField, RadioField, SubmitField
+from wtforms import BooleanField, RadioField, SubmitField, ValidationError
 
 from ngoapp.organisation.queries import our_organisation, our_today
 from ngoapp.packets.form_fields import choices_of
 from ngoapp.packets.forms import POST, StaffFields
-from ngoapp.packets.intake.pasting import placed
+from ngoapp.packets.intake.pasting import mark_of, placed
 from ngoapp.packets.intake.twins import DECISIONS
 from ngoapp.packets.wording import CHANNELS, CONSENTS, WAYS
 from ngoapp.people.addresses import problems
@@ -53,7 +53,10 @@ class EnterRequestForm(StaffFields):
     def __init__(self, args: Mapping[str, str] | None = None, **kwargs: Any) -> None:
         kept = _kept(args or {})
         super().__init__(data=kept, **kwargs)
-        self.goes_on = bool(kept)
+        for field in (self.name, self.pasted, self.decision):
+            field.flags.required = True  # each is shown only where it is needed
+        first = self.name if kept else self.agree
+        first.render_kw = {**(first.render_kw or {}), "autofocus": True}
 
     def process(
         self,
@@ -70,6 +73,12 @@ class EnterRequestForm(StaffFields):
     def validate(self, extra_validators: Mapping[str, Sequence[Any]] | None = None) -> bool:
         """Whether all is well; never while an address is only split, and then nothing is found fault with."""
         return not (self.split.data or self.look.data) and super().validate(extra_validators)
+
+    def validate_pasted(self, field: LongTextField) -> None:
+        """Typed parts and another address in one piece: only staff can say which of the two counts."""
+        mark = mark_of(field.data or "")
+        if self.by_post and mark and mark != self.split_of.data:
+            raise ValidationError("There is an address below as well. Empty this box, or the parts below it.")
 
     @property
     def address_is_clear(self) -> bool:

@@ -19,7 +19,8 @@ def placed(sent: Any) -> Any:
         return sent
     pasted = split_address(text, home=sent.get("country_code") or "US", name=sent.get("name", "").strip())
     filled = sent.copy()
-    if mark != sent.get("split_of"):
+    by_hand = not sent.get("split_of") and any(sent.get(part) for part in PARTS)
+    if mark != sent.get("split_of") and (sent.get("split") or not by_hand):
         for part in (*PARTS, "country_code"):
             filled[part] = getattr(pasted.address, part)
         filled["drawn_country"] = pasted.address.country_code

@@ -73,6 +73,15 @@ def test_a_part_that_was_mended_by_hand_is_not_split_over(db: Session, client: F
     assert requests(db)[0].street_address == "120 Lake St E"
 
 
+def test_an_address_in_parts_and_another_in_one_piece_are_not_guessed_between(
+    db: Session, client: FlaskClient
+) -> None:
+    html = valid(client.post(NEW, data=call(street_address="9 Elm Rd", city="Duluth")))
+    assert "There is an address below as well." in error_of(html, "pasted")
+    assert "9 Elm Rd" in html
+    assert not requests(db)
+
+
 def test_who_asked_before_is_said_while_typing_and_that_is_entered(db: Session, client: FlaskClient) -> None:
     with transaction():
         make_request(phone="612-555-0139")
