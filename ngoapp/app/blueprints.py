@@ -40,9 +40,9 @@ from ngoapp.mailings.staff import bp as mailroom
 from ngoapp.news.public import bp as news
 from ngoapp.news.staff import bp as news_staff
 from ngoapp.packets.intake.staff import bp as packet_intake
+from ngoapp.packets.kits.staff_editions import bp as packet_editions
 from ngoapp.packets.public import bp as packets
 from ngoapp.packets.staff import bp as packets_staff
-from ngoapp.packets.staff_editions import bp as packet_editions
 from ngoapp.packets.staff_runs import bp as packet_runs
 from ngoapp.people.households.staff import bp as households_staff
 from ngoapp.people.staff import bp as people_staff

@@ -21,6 +21,7 @@ from ngoapp.mailings import models as mailings
 from ngoapp.news import models as news
 from ngoapp.organisation import models as organisation
 from ngoapp.packets import models as packets
+from ngoapp.packets.kits import models as kits
 from ngoapp.people import models as people
 from ngoapp.receipts import models as receipts
 from ngoapp.site import models as site
@@ -51,6 +52,7 @@ TABLES = (
     mailings,
     honouree_thanks,
     news,
+    kits,
     packets,
     receipts,
     site,

@@ -1,12 +1,10 @@
-"""Forms of the packet desk beyond requests: what the queue shows, a sheet of labels, an edition."""
+"""Forms of the packet desk beyond requests: what the queue shows, a sheet of labels."""
 
 import re
 from collections.abc import Sequence
 from typing import Any
 
-from flask_wtf.file import FileField, FileRequired
 from wtforms import (
-    BooleanField,
     HiddenField,
     IntegerField,
     RadioField,
@@ -19,8 +17,8 @@ from ngoapp.mailings.models import Printer
 from ngoapp.mailings.queries import all_stock_names, first_free, stock_of, usual_stock
 from ngoapp.packets.form_fields import choices_of
 from ngoapp.packets.queries import VIEWS, Filters, countries_asked_from
-from ngoapp.packets.wording import CHANNELS, LANGUAGES
-from ngoapp.web.fields import ActionKeyField, DayField, TextField, at_most, needed, optional
+from ngoapp.packets.wording import CHANNELS
+from ngoapp.web.fields import ActionKeyField, TextField, needed
 from ngoapp.web.forms import Form
 
 
@@ -111,29 +109,3 @@ class RunForm(Form):
             "stock": self.sheet.name,
             "start": start,
         }
-
-
-class EditionForm(Form):
-    """Upload an edition of a packet."""
-
-    action_key = ActionKeyField()
-    file = FileField("The packet as a PDF", [FileRequired("Choose the PDF.")], description="At most 20 MB.")
-    name = TextField("Title", [needed("Enter the packet’s title."), at_most(120)])
-    language = SelectField("Language", [needed("Choose the language.")], choices=choices_of(LANGUAGES))
-    label = TextField(
-        "Edition",
-        [needed("Enter what tells this edition from the last."), at_most(40)],
-        description="Such as 2026/2.",
-    )
-    reviewer = TextField(
-        "Reviewed by", [at_most(120)], description="Who checked what it says about medicine."
-    )
-    reviewed_on = DayField("Reviewed on", [optional()])
-    review_due_on = DayField("Next review due", [optional()])
-    active = BooleanField("Send this edition from now on", default=True)
-
-    def facts(self) -> dict[str, Any]:
-        """What was filled in, as `add_edition` takes it."""
-        values = self.values()
-        content = values.pop("file").read()
-        return {**values, "content": content}

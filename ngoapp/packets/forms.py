@@ -4,9 +4,10 @@ from dataclasses import replace
 from typing import Any
 
 from wtforms import BooleanField, RadioField, SelectField, ValidationError
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 
-from ngoapp.packets.editions import offered_languages
 from ngoapp.packets.form_fields import choices_of
+from ngoapp.packets.kits.contents import active_kits, languages_of, named_languages
 from ngoapp.packets.models import PacketRequest
 from ngoapp.packets.operations import Asker, Consent
 from ngoapp.packets.wording import (
@@ -43,6 +44,7 @@ class RequestFields(AddressFields, Form):
     way = RadioField(
         "How would they like it?", [needed("Choose e-mail or postal mail.")], choices=choices_of(WAYS)
     )
+    kit = RadioField("Which packet?", coerce=int, validate_choice=False)
     language = SelectField("Language of the packet", validate_choice=False)
     name = TextField("Name", [at_most(200)], render_kw={"autocomplete": "name"})
     email = EmailField("E-mail", render_kw={"autocomplete": "email", "maxlength": 254})
@@ -64,9 +66,25 @@ class RequestFields(AddressFields, Form):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.languages = dict(offered_languages()) or {"en": LANGUAGES["en"]}
+        chosen = (kwargs.get("data") or {}).get("kit")  # it may have been taken off the form since
+        self.kits = {kit.id: kit for kit in active_kits(also=chosen)}
+        self.kit.choices = [SelectChoice(kit.id, kit.name) for kit in self.kits.values()]
+        if self.kit.data not in self.kits:
+            self.kit.data = next(iter(self.kits))
+        self.spoken = languages_of(list(self.kits.values()))
+        self.languages = named_languages(self.spoken) or {"en": LANGUAGES["en"]}
         self.language.choices = choices_of(self.languages)
         self.language.flags.required = True
+
+    @property
+    def offers_kits(self) -> bool:
+        """Whether there is anything to choose between."""
+        return len(self.kits) > 1
+
+    @property
+    def kit_notes(self) -> dict[int, str]:
+        """What each kit is, for beside its name."""
+        return {kit.id: kit.description for kit in self.kits.values() if kit.description}
 
     @property
     def by_post(self) -> bool:
@@ -83,9 +101,14 @@ class RequestFields(AddressFields, Form):
         return self.by_post and bool(super().has_address())
 
     def validate_language(self, field: SelectField) -> None:
-        """A language may have gone while the form lay open."""
+        """A language may have gone while the form lay open, and not every packet is there in each."""
         if field.data not in self.languages:
             raise ValidationError("Choose a language from the list.")
+        kit = self.kits[self.kit.data]
+        spoken = self.spoken[kit.id]
+        if self.offers_kits and spoken and field.data not in spoken:
+            there = ", ".join(self.languages[code] for code in spoken)
+            raise ValidationError(f"“{kit.name}” is not there in this language yet. Choose one of: {there}.")
 
     def validate_name(self, field: TextField) -> None:
         """A label needs a name; a mail does not."""
@@ -141,6 +164,7 @@ class InfoPacketForm(RequestFields):
         return {
             "action_key": self.action_key.data,
             "channel": "web",
+            "kit_id": self.kit.data,
             "way": self.way.data,
             "language": self.language.data,
             "asker": self.asker(relation=self.relation.data or ""),
@@ -167,13 +191,19 @@ class CorrectRequestForm(StaffFields):
     def facts(self) -> dict[str, Any]:
         """What was filled in, as `correct_request` takes it."""
         asker = self.asker(relation=self.relation.data or "")
-        return {"way": self.way.data, "language": self.language.data, "asker": asker}
+        return {
+            "kit_id": self.kit.data,
+            "way": self.way.data,
+            "language": self.language.data,
+            "asker": asker,
+        }
 
 
 def facts_of(request: PacketRequest) -> dict[str, Any]:
     """A request as the form for correcting it shows it."""
     columns = ("way", "language", "name", "email", "phone", "voicemail", "voicemail_name", "relation", "note")
-    return {**request.address_parts(), **{column: getattr(request, column) for column in columns}}
+    facts = {column: getattr(request, column) for column in columns}
+    return {"kit": request.kit_id, **request.address_parts(), **facts}
 
 
 def _parts(form: AddressFields) -> dict[str, str]:

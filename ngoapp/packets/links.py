@@ -7,8 +7,12 @@ from sqlalchemy import func, select
 from ngoapp.core import audit, clock, tokens
 from ngoapp.core.db import locked, save, session
 from ngoapp.core.errors import NotThere, Refused
+from ngoapp.core.files import StoredFile
 from ngoapp.core.outbox import enqueue
-from ngoapp.packets.editions import edition_to_send
+from ngoapp.organisation.queries import our_today
+from ngoapp.packets.kits.contents import mailed_contents
+from ngoapp.packets.kits.models import Edition
+from ngoapp.packets.kits.sendings import plan_sending
 from ngoapp.packets.models import PacketLink, PacketRequest
 
 LASTS = timedelta(days=30)
@@ -26,22 +30,22 @@ class MailedOften(Refused):
 
 
 def make_link(request: PacketRequest) -> PacketLink:
-    """Give the request a link to the present edition and queue the mail that carries it.
+    """Give the request a link to its kit's present editions and queue the mail that carries it.
 
-    Raises NoEdition, and MailedOften after three links to one address in a day."""
-    edition = edition_to_send(request.language)
+    Raises CannotGoOut, NothingByEmail, and MailedOften after three links to one address in a day."""
+    lines = mailed_contents(request.kit, request.language, our_today())
     if mailed_often(request.email):
         raise MailedOften
     moment = clock.now()
     link = save(
         PacketLink(
             request=request,
-            edition=edition,
             nonce=tokens.new_nonce(),
             made_at=moment,
             expires_at=moment + LASTS,
         )
     )
+    plan_sending(key=link.key, request_id=request.id, way="email", lines=lines, link_id=link.id)
     enqueue(JOB, dedupe_key=f"{JOB}:{link.id}", link_id=link.id)
     audit.record("packet_link.made", link, request=request.id)
     return link
@@ -64,6 +68,14 @@ def find_link(token: str) -> PacketLink:
     if link is None:
         raise NotThere
     return link
+
+
+def find_part(link: PacketLink, edition_id: int) -> tuple[Edition, StoredFile]:
+    """One of the editions behind the link, with its PDF. Raises NotThere."""
+    for sending in link.sendings:
+        if sending.edition_id == edition_id and sending.edition.file:
+            return sending.edition, sending.edition.file
+    raise NotThere
 
 
 def is_open(link: PacketLink) -> bool:

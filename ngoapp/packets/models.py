@@ -1,16 +1,16 @@
-"""Packets, who asked for one, the links they get by e-mail, and the runs of labels they are posted with.
+"""Who asked for a packet, the links they get by e-mail, and the runs of labels they are posted with.
 
 A request knows no donor and no donor knows a request: no foreign key leads from here to people or gifts."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, inspect, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from ngoapp.accounts.models import User
 from ngoapp.core.db import Base, Id
-from ngoapp.core.files import StoredFile
 from ngoapp.core.types import FoldedText, one_of
+from ngoapp.packets.kits.models import Kit, Sending
 from ngoapp.packets.states import CLOSED, GONE_OUT, MOVES, RUN_WORDS, STATES, TONES, WORDS
 from ngoapp.people.models import AddressColumns
 
@@ -19,28 +19,6 @@ WAYS = ("email", "post")
 VOICEMAIL = ("", "no", "yes")
 RELATIONS = ("", "patient", "caregiver", "professional")
 RUN_STATES = tuple(RUN_WORDS)
-
-
-class PacketEdition(Base):
-    """One edition of a packet in one language, as a PDF. The newest active one of a language is what goes out."""
-
-    __tablename__ = "packet_editions"
-    __table_args__ = (Index("ix_packet_editions_language", "language", "active"),)
-
-    id: Mapped[int] = mapped_column(Id, primary_key=True)
-    action_key: Mapped[str] = mapped_column(String(64), unique=True)
-    name: Mapped[str] = mapped_column(String(120))
-    language: Mapped[str] = mapped_column(String(10))
-    label: Mapped[str] = mapped_column(String(40))
-    reviewer: Mapped[str] = mapped_column(String(120), default="")
-    reviewed_on: Mapped[date | None]
-    review_due_on: Mapped[date | None]
-    file_id: Mapped[int] = mapped_column(Id, ForeignKey("stored_files.id"))
-    pages: Mapped[int]
-    active: Mapped[bool] = mapped_column(default=True)
-    added_at: Mapped[datetime]
-
-    file: Mapped[StoredFile] = relationship()
 
 
 class PacketRequest(AddressColumns, Base):
@@ -72,6 +50,7 @@ class PacketRequest(AddressColumns, Base):
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     action_key: Mapped[str] = mapped_column(String(64), unique=True)
+    kit_id: Mapped[int] = mapped_column(Id, ForeignKey("packet_kits.id"), index=True)
     channel: Mapped[str] = mapped_column(String(10))
     way: Mapped[str] = mapped_column(String(10))
     language: Mapped[str] = mapped_column(String(10))
@@ -102,6 +81,7 @@ class PacketRequest(AddressColumns, Base):
     closed_at: Mapped[datetime | None]
     erased_at: Mapped[datetime | None]
 
+    kit: Mapped[Kit] = relationship()
     operator: Mapped[User | None] = relationship()
     links: Mapped[list["PacketLink"]] = relationship(
         back_populates="request", order_by="PacketLink.id.desc()"
@@ -127,7 +107,6 @@ class PacketLink(Base):
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     request_id: Mapped[int] = mapped_column(Id, ForeignKey("packet_requests.id"), index=True)
-    edition_id: Mapped[int] = mapped_column(Id, ForeignKey("packet_editions.id"))
     nonce: Mapped[str] = mapped_column(String(32))
     digest: Mapped[str | None] = mapped_column(String(64), unique=True)
     made_at: Mapped[datetime]
@@ -137,7 +116,12 @@ class PacketLink(Base):
     first_downloaded_at: Mapped[datetime | None]
 
     request: Mapped[PacketRequest] = relationship(back_populates="links")
-    edition: Mapped[PacketEdition] = relationship()
+    sendings: Mapped[list[Sending]] = relationship(order_by=Sending.id)
+
+    @property
+    def key(self) -> str:
+        """What this mail is called among the sendings."""
+        return f"link-{self.id}"
 
     @property
     def standing(self) -> tuple[str, str]:

@@ -7,10 +7,13 @@ from datetime import datetime
 from sqlalchemy import select
 
 from ngoapp.core import audit, clock
-from ngoapp.core.db import locked, save, session
+from ngoapp.core.db import found, locked, save, session
 from ngoapp.core.errors import Refused
+from ngoapp.organisation.queries import our_today
 from ngoapp.packets.duplicates import set_keys
-from ngoapp.packets.editions import sent_editions
+from ngoapp.packets.kits.contents import can_be_mailed, usual_kit
+from ngoapp.packets.kits.models import Kit
+from ngoapp.packets.kits.sendings import mark_gone
 from ngoapp.packets.links import mailed_often, make_link, revoke_links
 from ngoapp.packets.models import PacketLink, PacketRequest
 from ngoapp.packets.moves import WrongMove, move
@@ -69,8 +72,10 @@ def ask_for_packet(
     consent: Consent,
     received_at: datetime | None = None,
     event: str = "",
+    kit_id: int | None = None,
 ) -> PacketRequest:
-    """Take a request in; the same form sent twice is one. By e-mail its link goes out at once, where it can.
+    """Take a request in, for the usual kit unless another was chosen; the same form sent twice is one. By e-mail its
+    link goes out at once, where it can.
 
     By post it waits for staff: as new from the web, as ready where staff themselves took it. Raises
     AskedInTheFuture and NothingToSendTo."""
@@ -83,6 +88,7 @@ def ask_for_packet(
     who = audit.actor.get()
     request = PacketRequest(
         action_key=action_key,
+        kit=found(Kit, kit_id) if kit_id else usual_kit(),
         channel=channel,
         event=event,
         consent_wording=consent.wording,
@@ -100,12 +106,15 @@ def ask_for_packet(
     return request
 
 
-def correct_request(request_id: int, *, way: str, language: str, asker: Asker) -> PacketRequest:
+def correct_request(
+    request_id: int, *, way: str, language: str, asker: Asker, kit_id: int | None = None
+) -> PacketRequest:
     """Change what was taken down, as long as nothing has gone out. Raises WrongMove and NothingToSendTo."""
     request = locked(PacketRequest, request_id)
     if request.state not in CORRECTABLE:
         raise WrongMove(request.state)
     _fill(request, way=way, language=language, asker=asker)
+    request.kit_id = kit_id or request.kit_id
     session.flush()
     audit.record("packet_request.corrected", request)
     return request
@@ -122,7 +131,7 @@ def move_request(request_id: int, to: str, *, reason: str = "") -> PacketRequest
 def approve_request(request_id: int, *, reason: str = "") -> PacketRequest:
     """Let the packet go out, or go out once more: by post it joins the queue, by e-mail a fresh link is mailed.
 
-    Raises WrongMove, NoEdition and MailedOften."""
+    Raises WrongMove, and as make_link."""
     request = locked(PacketRequest, request_id)
     if request.erased_at:
         raise WrongMove(request.state)
@@ -140,6 +149,7 @@ def mark_link_mailed(link_id: int) -> None:
     if link.mailed_at:
         return
     link.mailed_at = clock.now()
+    mark_gone([link.key], link.mailed_at)
     request = locked(PacketRequest, link.request_id)
     if request.state == "approved":
         move(request, "sent", reason="link_mailed", link=link.id)
@@ -179,8 +189,10 @@ def _fill(request: PacketRequest, *, way: str, language: str, asker: Asker) -> N
 
 
 def _answer_by_email(request: PacketRequest) -> None:
-    """Mail the link, unless staff have to look first: no edition in that language, or one address again and again."""
-    if request.language in sent_editions() and not mailed_often(request.email):
+    """Mail the link, unless staff have to look first: no edition in that language, a review
+    that is overdue, or one address again and again."""
+    mailable = can_be_mailed(request.kit, request.language, our_today())
+    if mailable and not mailed_often(request.email):
         if request.state == "new":
             move(request, "approved")
         make_link(request)

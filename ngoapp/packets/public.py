@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from ngoapp.core.db import transaction
 from ngoapp.packets.forms import InfoPacketForm
-from ngoapp.packets.links import ask_again, find_link, is_open, note_download
+from ngoapp.packets.links import ask_again, find_link, find_part, is_open, note_download
 from ngoapp.packets.models import PacketLink
 from ngoapp.packets.operations import ask_for_packet
 from ngoapp.packets.wording import LANGUAGES, WAYS
@@ -44,12 +44,12 @@ def show(token: str) -> ResponseReturnValue:
     link = find_link(token)
     if not is_open(link):
         return _over(link, token)
-    return render_template("packets/public/packet.html", link=link, token=token, language=_language(link))
+    return render_template("packets/public/packet.html", link=link, token=token, languages=LANGUAGES)
 
 
-@bp.get("/packets/<token>/info-packet.pdf")
-def download(token: str) -> ResponseReturnValue:
-    """The packet itself."""
+@bp.get("/packets/<token>/<int:edition_id>/info-packet.pdf")
+def download(token: str, edition_id: int) -> ResponseReturnValue:
+    """One part of the packet."""
     personal_page()
     link = find_link(token)
     if not is_open(link):
@@ -57,12 +57,12 @@ def download(token: str) -> ResponseReturnValue:
     if request.method == "GET":  # a HEAD only asks what there would be
         with transaction():
             note_download(link.id)
-    file = link.edition.file
+    edition, file = find_part(link, edition_id)
     return send_file(
         io.BytesIO(file.content),
         mimetype=file.content_type,
         as_attachment=True,
-        download_name=f"info-packet-{link.edition.language}.pdf",
+        download_name=f"info-packet-{edition.language}.pdf",
     )
 
 
@@ -84,7 +84,3 @@ def _over(link: PacketLink, token: str, sentence: str = "") -> tuple[str, int]:
         "packets/public/over.html", token=token, taken_back=link.revoked_at is not None, sentence=sentence
     )
     return page, 410
-
-
-def _language(link: PacketLink) -> str:
-    return LANGUAGES.get(link.edition.language, link.edition.language)

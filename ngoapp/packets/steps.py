@@ -66,7 +66,7 @@ def steps(request: PacketRequest) -> Sequence[Step]:
 
 def take(request_id: int, name: str) -> str:
     """Take the step and return the sentence that says so. Raises KeyError for a name that is no step, WrongMove,
-    NoEdition and MailedOften."""
+    and as make_link."""
     request = ACTIONS[name](request_id)
     if name == "approve":
         return BY_EMAIL if request.way == "email" else BY_POST

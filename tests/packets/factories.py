@@ -6,8 +6,10 @@ from typing import Any
 
 from fpdf import FPDF
 
-from ngoapp.packets.editions import add_edition
-from ngoapp.packets.models import PacketEdition, PacketRequest
+from ngoapp.packets.kits.contents import usual_kit
+from ngoapp.packets.kits.editions import add_edition
+from ngoapp.packets.kits.models import Edition
+from ngoapp.packets.models import PacketRequest
 from ngoapp.packets.operations import Asker, Consent, ask_for_packet
 
 HOME = {
@@ -38,10 +40,12 @@ def packet_pdf(pages: int = 3) -> bytes:
     return bytes(pdf.output())
 
 
-def make_edition(language: str = "en", **facts: Any) -> PacketEdition:
+def make_edition(language: str = "en", **facts: Any) -> Edition:
     """An edition that goes out; call it inside `transaction()` for pages to see it."""
-    plain = {"name": "First steps", "label": "2026", "content": packet_pdf()}
-    return add_edition(action_key=f"edition-{next(_numbers)}", language=language, **{**plain, **facts})
+    number = next(_numbers)
+    plain: dict[str, Any] = {"name": "First steps", "label": f"2026/{number}", "content": packet_pdf()}
+    plain["item_id"] = usual_kit().parts[0].item_id
+    return add_edition(action_key=f"edition-{number}", language=language, **{**plain, **facts})
 
 
 def make_request(

@@ -23,9 +23,16 @@ from ngoapp.packets.operations import (
     erase_person,
     move_request,
 )
+from tests.organisation.factories import make_organisation
 from tests.packets.factories import HOME, make_edition, make_email_request, make_request
 
 NOON = datetime(2026, 11, 20, 18, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def organisation(db: Session) -> None:
+    """Our own day comes from the organisation."""
+    make_organisation()
 
 
 def test_the_same_form_sent_twice_is_one_request(db: Session) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from ngoapp.core import clock
 from ngoapp.core.db import transaction
-from ngoapp.packets.editions import editions, set_active
+from ngoapp.packets.kits.editions import editions, set_active
 from ngoapp.packets.links import revoke_links
 from ngoapp.packets.models import PacketLink, PacketRequest
 from tests.fakes import FakeSmtp
@@ -160,18 +160,18 @@ def test_looking_at_the_link_is_no_download_and_pressing_the_button_is(
     db: Session, client: FlaskClient, token: str
 ) -> None:
     html = page(client, f"/packets/{token}")
-    client.head(f"/packets/{token}/info-packet.pdf")
+    client.head(f"/packets/{token}/1/info-packet.pdf")
     db.rollback()
     assert db.scalars(select(PacketLink)).one().first_downloaded_at is None
-    assert f"/packets/{token}/info-packet.pdf" in html
-    answer = client.get(f"/packets/{token}/info-packet.pdf")
+    assert f"/packets/{token}/1/info-packet.pdf" in html
+    answer = client.get(f"/packets/{token}/1/info-packet.pdf")
     assert answer.data == packet_pdf()
     assert "info-packet-en.pdf" in answer.headers["Content-Disposition"]
     db.rollback()
     assert db.scalars(select(PacketLink)).one().first_downloaded_at is not None
 
 
-@pytest.mark.parametrize("ending", ["", "/info-packet.pdf"])
+@pytest.mark.parametrize("ending", ["", "/1/info-packet.pdf"])
 def test_what_a_link_shows_is_not_stored_and_its_address_not_handed_on(
     client: FlaskClient, token: str, ending: str
 ) -> None:
@@ -181,7 +181,7 @@ def test_what_a_link_shows_is_not_stored_and_its_address_not_handed_on(
 
 def test_a_made_up_link_is_not_there(client: FlaskClient) -> None:
     assert client.get("/packets/guess").status_code == 404
-    assert client.get("/packets/guess/info-packet.pdf").status_code == 404
+    assert client.get("/packets/guess/1/info-packet.pdf").status_code == 404
     assert client.post("/packets/guess/again").status_code == 404
 
 
@@ -190,7 +190,7 @@ def test_after_thirty_days_one_press_brings_a_fresh_link(
 ) -> None:
     with clock.at(clock.now() + timedelta(days=31)):
         assert "Mail me a fresh link" in valid(client.get(f"/packets/{token}"), 410)
-        assert client.get(f"/packets/{token}/info-packet.pdf").status_code == 410
+        assert client.get(f"/packets/{token}/1/info-packet.pdf").status_code == 410
         answer = client.post(f"/packets/{token}/again")
         assert answer.location == "/info-packet/thanks?way=email"
         work_off(app)
@@ -209,5 +209,5 @@ def test_a_link_that_was_taken_back_opens_nothing(db: Session, client: FlaskClie
     with transaction():
         revoke_links(db.scalars(select(PacketRequest)).one())
     assert "no longer works" in valid(client.get(f"/packets/{token}"), 410)
-    assert client.get(f"/packets/{token}/info-packet.pdf").status_code == 410
+    assert client.get(f"/packets/{token}/1/info-packet.pdf").status_code == 410
     assert client.post(f"/packets/{token}/again").status_code == 404

@@ -196,5 +196,5 @@ def test_without_an_edition_a_mail_cannot_be_sent_and_the_page_says_so(
     with transaction():
         make_email_request(language="es")
     staff.post("/staff/packets/1/approve")
-    assert "There is no packet in Español to send now." in page(staff, "/staff/packets/1")
+    assert "There is no “Info packet” in Español to send now." in page(staff, "/staff/packets/1")
     assert states(db) == ["new"]

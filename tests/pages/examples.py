@@ -27,7 +27,8 @@ from ngoapp.news.models import Article
 from ngoapp.news.queries import latest_articles
 from ngoapp.organisation.queries import our_organisation
 from ngoapp.packets.jobs import PURPOSE as PACKET
-from ngoapp.packets.models import PacketEdition, PacketLink, PacketRequest, PacketRun
+from ngoapp.packets.kits.models import Edition
+from ngoapp.packets.models import PacketLink, PacketRequest, PacketRun
 from ngoapp.packets.runs import print_run
 from ngoapp.people.models import Person
 from ngoapp.people.queries import people_at
@@ -143,6 +144,11 @@ def packet_link() -> dict[str, object]:
         return {"token": token}
 
 
+def packet_part() -> dict[str, object]:
+    """A PDF behind that link."""
+    return {**packet_link(), "edition_id": _newest(PacketLink, make_packet_link).sendings[0].edition_id}
+
+
 def password_token() -> dict[str, object]:
     """The link from the mail for who forgot the password."""
     user = find_staff(STAFF)
@@ -187,7 +193,7 @@ gift = newest(Gift, "gift_id", make_card_gift)
 fund = newest(Fund, "fund_id", make_fund)
 payout = newest(Payout, "payout_id")
 receipt = newest(Receipt, "receipt_id", make_receipt)
-packet_edition = newest(PacketEdition, "edition_id", make_edition)
+packet_edition = newest(Edition, "edition_id", make_edition)
 packet_request = newest(PacketRequest, "request_id", make_request)
 packet_run = newest(PacketRun, "run_id", make_run)
 news_draft = newest(Article, "article_id")

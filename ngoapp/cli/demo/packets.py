@@ -9,7 +9,8 @@ from ngoapp.adapters.pdf import press
 from ngoapp.core import clock
 from ngoapp.core.paths import templates_folder
 from ngoapp.organisation.queries import our_organisation, our_today
-from ngoapp.packets.editions import add_edition
+from ngoapp.packets.kits.contents import usual_kit
+from ngoapp.packets.kits.editions import Review, add_edition
 from ngoapp.packets.models import PacketRequest
 from ngoapp.packets.operations import Asker, Consent, ask_for_packet, mark_link_mailed, move_request
 from ngoapp.packets.runs import mark_sent, print_run
@@ -139,13 +140,12 @@ def _add_edition(language: str, title: str) -> None:
     reviewed_on = our_today() - timedelta(days=14)
     add_edition(
         action_key=f"demo-packet-{language}",
+        item_id=usual_kit().parts[0].item_id,
         content=press().print(html, style_sheets=[sheet], identifier=f"demo-packet-{language}"),
         name=title,
         language=language,
         label="First edition",
-        reviewer=REVIEWER,
-        reviewed_on=reviewed_on,
-        review_due_on=reviewed_on + timedelta(days=730),
+        review=Review(REVIEWER, reviewed_on),
     )
 
 

@@ -104,6 +104,7 @@ class EnterRequestForm(StaffFields):
             "action_key": self.action_key.data,
             "channel": self.channel.data,
             "event": self.event.data or "" if self.channel.data == "event" else "",
+            "kit_id": self.kit.data,
             "way": self.way.data,
             "language": self.language.data,
             "asker": self.asker(relation=self.relation.data or ""),

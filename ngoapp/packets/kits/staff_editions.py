@@ -2,14 +2,14 @@
 
 import io
 
-from flask import Blueprint, flash, redirect, render_template, send_file, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, send_file, url_for
 from werkzeug.wrappers import Response
 
 from ngoapp.accounts.guards import staff_required
 from ngoapp.core.db import found, transaction
-from ngoapp.packets.desk_forms import EditionForm
-from ngoapp.packets.editions import add_edition, editions, sent_editions, set_active
-from ngoapp.packets.models import PacketEdition
+from ngoapp.packets.kits.editions import add_edition, current_editions, editions, set_active
+from ngoapp.packets.kits.forms import EditionForm
+from ngoapp.packets.kits.models import Edition
 from ngoapp.packets.wording import LANGUAGES
 from ngoapp.web.forms import attempt
 
@@ -20,7 +20,7 @@ bp = Blueprint("packet_editions", __name__, url_prefix="/staff/packets/editions"
 @staff_required("packets:read")
 def index() -> str:
     """Every edition, and which of them goes out."""
-    going_out = {edition.id for edition in sent_editions().values()}
+    going_out = {edition.id for edition in current_editions().values()}
     return render_template(
         "packets/staff/editions.html", editions=editions(), going_out=going_out, languages=LANGUAGES
     )
@@ -43,7 +43,9 @@ def new() -> str | Response:
 @staff_required("packets:read")
 def pdf(edition_id: int) -> Response:
     """The packet, to read."""
-    edition = found(PacketEdition, edition_id)
+    edition = found(Edition, edition_id)
+    if edition.file is None:
+        abort(404)
     return send_file(
         io.BytesIO(edition.file.content), mimetype=edition.file.content_type, download_name="packet.pdf"
     )

@@ -1,0 +1,167 @@
+"""What lies on the shelf: set aside for a batch, posted, given back, spoilt, counted.
+
+Every operation is told for whom (`key`), and looks at what the ledger says about that key: said twice, it is done
+once. Editions that are not counted are printed as needed and leave no trace here."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from ngoapp.core import audit, clock
+from ngoapp.core.db import session
+from ngoapp.core.errors import Refused
+from ngoapp.packets.kits.models import Edition, StockEntry
+
+
+@dataclass(frozen=True)
+class Balance:
+    """Copies on the shelf, and how many of them are spoken for."""
+
+    on_hand: int = 0
+    reserved: int = 0
+
+    @property
+    def free(self) -> int:
+        """What the next envelope can take."""
+        return self.on_hand - self.reserved
+
+
+@dataclass(frozen=True)
+class Held:
+    """What one key holds of an edition: set aside, and posted."""
+
+    reserved: int = 0
+    used: int = 0
+
+
+class TooFew(Refused):
+    """The shelf has not enough, as far as the books know."""
+
+    def __init__(self, edition: Edition, *, there: int, needed: int) -> None:
+        are = "is 1 copy" if there == 1 else f"are {max(there, 0)} copies"
+        super().__init__(
+            f"By the books there {are} of “{edition.name}”, {edition.label} to take, and this needs {needed}. "
+            "Count the shelf and enter what you find, or wait for the next lot."
+        )
+
+
+def balances(edition_ids: Collection[int]) -> dict[int, Balance]:
+    """What lies on the shelf of each of these editions."""
+    sums = session.execute(
+        select(StockEntry.edition_id, func.sum(StockEntry.shelf_change), func.sum(StockEntry.reserved_change))
+        .where(StockEntry.edition_id.in_(edition_ids))
+        .group_by(StockEntry.edition_id)
+    )
+    known = {edition_id: Balance(int(shelf), int(reserved)) for edition_id, shelf, reserved in sums}
+    return {edition_id: known.get(edition_id, Balance()) for edition_id in edition_ids}
+
+
+def reserve(*, key: str, needs: Mapping[int, int]) -> None:
+    """Set so many copies of each edition aside for `key`, which may hold some or none: more or fewer than it had.
+
+    What was posted for the key already counts as held. Raises TooFew; then nothing has changed."""
+    held = holdings(key)
+    counted = _locked([*needs, *held])
+    there = balances(counted)
+    for edition_id, edition in counted.items():
+        has = held.get(edition_id, Held())
+        more = needs.get(edition_id, 0) - has.used - has.reserved
+        if more > max(there[edition_id].free, 0):
+            raise TooFew(edition, there=there[edition_id].free, needed=more)
+        more = max(more, -has.reserved)
+        if more:
+            _enter(edition_id, "reserved" if more > 0 else "given_back", key=key, reserved=more)
+
+
+def use(*, key: str) -> None:
+    """What was set aside for `key` is in the post. Raises TooFew where a count has since found fewer."""
+    held = {edition_id: has for edition_id, has in holdings(key).items() if has.reserved}
+    editions = _locked(held)
+    there = balances(editions)
+    for edition_id, has in held.items():
+        if has.reserved > there[edition_id].on_hand:
+            raise TooFew(editions[edition_id], there=there[edition_id].on_hand, needed=has.reserved)
+        _enter(edition_id, "used", key=key, shelf=-has.reserved, reserved=-has.reserved)
+
+
+def undo_use(*, key: str) -> None:
+    """It was not posted after all: the copies are set aside for `key` again."""
+    held = {edition_id: has for edition_id, has in holdings(key).items() if has.used}
+    _locked(held)
+    for edition_id, has in held.items():
+        _enter(edition_id, "not_posted", key=key, shelf=has.used, reserved=has.used)
+
+
+def give_back(*, key: str) -> None:
+    """Put everything that `key` holds back on the shelf; what was posted stays posted: undo that first."""
+    held = {edition_id: has for edition_id, has in holdings(key).items() if has.reserved}
+    editions = _locked(held)
+    for edition_id, has in held.items():
+        _enter(edition_id, "given_back", key=key, reserved=-has.reserved)
+        if editions[edition_id].withdrawn_at:
+            _enter(edition_id, "withdrawn", key=key, shelf=-has.reserved)
+
+
+def take_more(*, key: str, needs: Mapping[int, int], action_key: str) -> None:
+    """Copies were spoilt and others take their place, as staff say. `action_key` names this one mishap.
+
+    Raises TooFew; then nothing has changed."""
+    counted = _locked(needs)
+    there = balances(counted)
+    for edition_id, edition in counted.items():
+        source = f"{action_key}:{edition_id}"
+        if session.scalar(select(StockEntry.id).where(StockEntry.source == source)):
+            continue
+        if needs[edition_id] > there[edition_id].free:
+            raise TooFew(edition, there=there[edition_id].free, needed=needs[edition_id])
+        _enter(edition_id, "spoilt", key=key, shelf=-needs[edition_id], source=source)
+
+
+def holdings(key: str) -> dict[int, Held]:
+    """What `key` holds, by edition."""
+    posted = StockEntry.why.in_(("used", "not_posted"))
+    sums = session.execute(
+        select(
+            StockEntry.edition_id,
+            func.sum(StockEntry.reserved_change),
+            func.coalesce(func.sum(StockEntry.shelf_change).filter(posted), 0),
+        )
+        .where(StockEntry.hold == key)
+        .group_by(StockEntry.edition_id)
+    )
+    return {edition_id: Held(int(reserved), -int(shelf)) for edition_id, reserved, shelf in sums}
+
+
+def _locked(edition_ids: Collection[int]) -> dict[int, Edition]:
+    """Those of these editions that are counted, locked in the order of ids: two never wait for each other in a ring."""
+    rows = session.scalars(
+        select(Edition)
+        .where(Edition.id.in_(edition_ids), Edition.counted)
+        .order_by(Edition.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return {edition.id: edition for edition in rows}
+
+
+def _enter(
+    edition_id: int, why: str, *, key: str, shelf: int = 0, reserved: int = 0, source: str = ""
+) -> None:
+    who = audit.actor.get()
+    turn = session.scalar(
+        select(func.count()).where(StockEntry.hold == key, StockEntry.edition_id == edition_id)
+    )
+    session.add(
+        StockEntry(
+            source=source or f"{key}:{edition_id}:{turn}",
+            edition_id=edition_id,
+            why=why,
+            shelf_change=shelf,
+            reserved_change=reserved,
+            hold=key,
+            by_id=who.id if who.kind == "staff" else None,
+            at=clock.now(),
+        )
+    )
+    session.flush()
