@@ -72,7 +72,7 @@ def find_link(token: str) -> PacketLink:
 
 def find_part(link: PacketLink, edition_id: int) -> tuple[Edition, StoredFile]:
     """One of the editions behind the link, with its PDF. Raises NotThere."""
-    for sending in link.sendings:
+    for sending in link.parts:
         if sending.edition_id == edition_id and sending.edition.file:
             return sending.edition, sending.edition.file
     raise NotThere

@@ -116,7 +116,7 @@ class PacketLink(Base):
     first_downloaded_at: Mapped[datetime | None]
 
     request: Mapped[PacketRequest] = relationship(back_populates="links")
-    sendings: Mapped[list[Sending]] = relationship(order_by=Sending.id)
+    parts: Mapped[list[Sending]] = relationship(order_by=Sending.id)
 
     @property
     def key(self) -> str:

@@ -146,7 +146,7 @@ def packet_link() -> dict[str, object]:
 
 def packet_part() -> dict[str, object]:
     """A PDF behind that link."""
-    return {**packet_link(), "edition_id": _newest(PacketLink, make_packet_link).sendings[0].edition_id}
+    return {**packet_link(), "edition_id": _newest(PacketLink, make_packet_link).parts[0].edition_id}
 
 
 def password_token() -> dict[str, object]:
