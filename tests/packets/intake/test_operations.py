@@ -13,6 +13,7 @@ from ngoapp.packets.links import is_open
 from ngoapp.packets.models import PacketRequest
 from ngoapp.packets.moves import move
 from ngoapp.packets.operations import Asker, Consent
+from tests.organisation.factories import make_organisation
 from tests.packets.factories import HOME, make_edition, make_request
 
 ANA = Asker(name="Ana Ruiz", address=HOME)
@@ -50,6 +51,7 @@ def test_what_staff_decide_is_done_and_not_asked_again(db: Session, decision: st
 
 
 def test_a_link_that_is_decided_against_never_works(db: Session) -> None:
+    make_organisation()
     make_edition()
     asker = Asker(email="ana@example.org")
     enter("first", asker=asker, way="email")
