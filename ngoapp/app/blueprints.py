@@ -41,6 +41,8 @@ from ngoapp.news.public import bp as news
 from ngoapp.news.staff import bp as news_staff
 from ngoapp.packets.intake.staff import bp as packet_intake
 from ngoapp.packets.kits.staff_editions import bp as packet_editions
+from ngoapp.packets.privacy.public import bp as packets_mine
+from ngoapp.packets.privacy.staff import bp as packet_privacy
 from ngoapp.packets.public import bp as packets
 from ngoapp.packets.staff import bp as packets_staff
 from ngoapp.packets.staff_runs import bp as packet_runs
@@ -75,6 +77,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     news,
     receipts,
     packets,
+    packets_mine,
     giving,
     giving_donor,
     giving_fresh,
@@ -108,6 +111,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     packet_intake,
     packet_runs,
     packet_editions,
+    packet_privacy,
     organisation_staff,
     ways_staff,
     volunteers,

@@ -22,6 +22,7 @@ from ngoapp.news import models as news
 from ngoapp.organisation import models as organisation
 from ngoapp.packets import models as packets
 from ngoapp.packets.kits import models as kits
+from ngoapp.packets.privacy import models as packet_privacy
 from ngoapp.people import models as people
 from ngoapp.receipts import models as receipts
 from ngoapp.site import models as site
@@ -54,6 +55,7 @@ TABLES = (
     news,
     kits,
     packets,
+    packet_privacy,
     receipts,
     site,
     volunteers,

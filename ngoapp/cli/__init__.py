@@ -10,6 +10,7 @@ COMMANDS = (
     "check",
     "demo",
     "labels",
+    "purge",
     "reconcile",
     "run",
     "sandbox",

@@ -12,9 +12,10 @@ from ngoapp.core import invariants as core
 from ngoapp.core.settings import Settings
 from ngoapp.donations import invariants as donations
 from ngoapp.packets import invariants as packets
+from ngoapp.packets.privacy import invariants as packet_privacy
 from ngoapp.receipts import invariants as receipts
 
-ROOMS = (core, donations, receipts, packets)
+ROOMS = (core, donations, receipts, packets, packet_privacy)
 
 
 @click.command()

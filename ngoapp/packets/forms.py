@@ -146,6 +146,7 @@ class InfoPacketForm(RequestFields):
     relation = RadioField(
         "Who are you asking as?", choices=choices_of(RELATIONS), default="", validators=[optional()]
     )
+    page_email = EmailField("E-mail, if you like", render_kw={"autocomplete": "email", "maxlength": 254})
     agree = BooleanField(
         AGREE, [needed("Tick this box, so that we may keep what you entered to send the packet.")]
     )
@@ -155,9 +156,10 @@ class InfoPacketForm(RequestFields):
         self.name.flags.required = self.email.flags.required = True  # each is shown only where it is needed
 
     def asker(self, *, relation: str = "") -> Asker:
-        """Who asks: for the post a name and where to, for e-mail the address and not even a name."""
+        """Who asks: for the post a name, where to, and the key to their own page if they like; for e-mail the
+        address and not even a name."""
         asker = super().asker(relation=relation)
-        return replace(asker, email="") if self.by_post else replace(asker, name="")
+        return replace(asker, email=self.page_email.data or "") if self.by_post else replace(asker, name="")
 
     def facts(self) -> dict[str, Any]:
         """What was filled in, as `ask_for_packet` takes it."""

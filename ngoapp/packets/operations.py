@@ -17,12 +17,14 @@ from ngoapp.packets.kits.sendings import mark_gone
 from ngoapp.packets.links import mailed_often, make_link, revoke_links
 from ngoapp.packets.models import PacketLink, PacketRequest
 from ngoapp.packets.moves import WrongMove, move
+from ngoapp.packets.privacy.counts import count_in
+from ngoapp.packets.privacy.forgetting import blur, empty_beside
 from ngoapp.packets.states import CLOSED, CORRECTABLE, NOTHING_GOES
 from ngoapp.people.models import ADDRESS_PARTS
 
 PERSONAL = (
     *("name", "email", "phone", "voicemail", "voicemail_name", "note", "event", "relation"),
-    *("name_key", "postal_key", "email_key", "phone_key"),
+    *("name_key", "postal_key", "email_key", "phone_key", "newsletter_wording"),
 )
 
 
@@ -156,18 +158,21 @@ def mark_link_mailed(link_id: int) -> None:
 
 
 def erase_person(request_id: int) -> PacketRequest:
-    """Forget who asked; when, from which country and in which language stay for the counts. An open request is
-    cancelled first. A repeat does nothing."""
+    """Forget who asked: one more in the counts stays, and a row without a person. An open request is cancelled
+    first. A repeat does nothing."""
     request = locked(PacketRequest, request_id)
     if request.erased_at is None:
+        count_in(request)
         if request.state not in CLOSED:
             move(request, "cancelled", reason="forgotten")
         revoke_links(request)
         for column in PERSONAL:
             setattr(request, column, "")
         for part in ADDRESS_PARTS:
-            if part not in {"country_code", "country_area"}:
+            if part != "country_code":
                 setattr(request, part, "")
+        empty_beside(request.id)
+        blur(request)
         request.erased_at = clock.now()
         audit.record("packet_request.erased", request)
     session.flush()

@@ -15,6 +15,8 @@ from ngoapp.worker.jobs import JOBS
 WORKERS = 4
 SWEEP_SECONDS = 2.0
 HOURLY = ("donations.hold_against_stripe", "donations.announce_renewals", "donations.forget_attempts")
+DAILY = ("packets.purge",)
+SMALL_HOURS = 9  # UTC: night in America, and nobody's first hour at the desk
 log = structlog.get_logger()
 
 
@@ -37,13 +39,16 @@ class Sweep(threading.Thread):
                 log.exception("sweep.failed")
 
     def plan(self) -> None:
-        """Have what is to be done every hour wait for the next one; other workers plan the same rows."""
+        """Have what is to be done every hour or every night wait for the next; other workers plan the same rows."""
         hour = clock.now().replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
         if hour == self.planned:
             return
+        night = hour.replace(hour=SMALL_HOURS) + timedelta(days=hour.hour > SMALL_HOURS)
         with self.app.app_context(), transaction():
             for job in HOURLY:
                 outbox.plan(job, at=hour)
+            for job in DAILY:
+                outbox.plan(job, at=night)
         self.planned = hour
 
     def sweep(self) -> None:

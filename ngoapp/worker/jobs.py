@@ -15,6 +15,7 @@ from ngoapp.donations.recurring import jobs as recurring
 from ngoapp.donations.returns import jobs as returns
 from ngoapp.donations.tributes import jobs as tributes
 from ngoapp.packets import jobs as packets
+from ngoapp.packets.privacy import jobs as packet_privacy
 from ngoapp.receipts import jobs as receipts
 from ngoapp.site import jobs as site
 from ngoapp.volunteers import jobs as volunteers
@@ -54,7 +55,9 @@ JOBS: Jobs = {
     "donations.sync_plan": recurring.sync_plan,
     "donations.tell_paused": attempts.tell_paused,
     "donations.use_new_card": changes.look_for_new_card,
+    "packets.purge": packet_privacy.purge,
     "packets.send_link": packets.send_link,
+    "packets.send_page_link": packet_privacy.send_page_link,
     "receipts.amend": receipts.amend,
     "receipts.correct": receipts.correct,
     "receipts.issue": receipts.issue,

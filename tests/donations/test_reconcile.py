@@ -17,7 +17,7 @@ from ngoapp.core.queue import queue_of
 from ngoapp.donations.events.reconcile import reconcile
 from ngoapp.donations.models import Donation, Gift, Movement
 from ngoapp.donations.returns.operations import ask_refund
-from ngoapp.worker.consumer import HOURLY, Sweep
+from ngoapp.worker.consumer import DAILY, HOURLY, Sweep
 from tests.accounts.factories import saved_staff
 from tests.donations.giving import filled, give
 from tests.donations.sandboxed import act, movements, payment_of
@@ -74,12 +74,12 @@ def test_a_page_that_ended_unused_is_noted_and_one_that_is_open_is_let_be(
     assert db.scalars(select(Donation.state)).all() == ["expired"]
 
 
-def test_the_worker_plans_one_look_for_each_hour(app: Flask, db: Session) -> None:
+def test_the_worker_plans_one_look_for_each_hour_and_one_for_each_night(app: Flask, db: Session) -> None:
     for _ in range(2):
         sweep = Sweep(app, queue_of(app))
         sweep.plan()
         sweep.plan()
-    assert db.scalars(select(OutboxRow.name)).all() == list(HOURLY)
+    assert db.scalars(select(OutboxRow.name)).all() == [*HOURLY, *DAILY]
 
 
 @pytest.mark.nightly

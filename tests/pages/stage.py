@@ -1,4 +1,5 @@
-"""The demo installation as four people see it: a visitor, a donor, an administrator, and somebody half signed in."""
+"""The demo installation as five people see it: a visitor, a donor, somebody who asked for a packet, an administrator,
+and somebody half signed in."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,7 +18,8 @@ from ngoapp.cli.demo import STAFF
 from ngoapp.core.db import db, locked, session, transaction
 from tests.accounts.factories import PASSWORD, saved_staff, sign_in, sign_in_by_form
 from tests.pages.examples import giving_link
-from tests.pages.table import ADMINISTRATOR, DONOR, HALF_SIGNED_IN, TABLE, VISITOR, Page
+from tests.pages.packet_examples import page_link
+from tests.pages.table import ADMINISTRATOR, DONOR, HALF_SIGNED_IN, REQUESTER, TABLE, VISITOR, Page
 
 
 @dataclass
@@ -46,11 +48,12 @@ class Stage:
         with self.app.app_context():
             administrator = find_staff(STAFF)
             assert administrator
-            for who in (VISITOR, DONOR, ADMINISTRATOR, HALF_SIGNED_IN):
+            for who in (VISITOR, DONOR, REQUESTER, ADMINISTRATOR, HALF_SIGNED_IN):
                 self.browsers[who] = self.app.test_client()
             sign_in(self.browsers[ADMINISTRATOR], administrator)
             self._half_sign_in()
             self.browsers[DONOR].post(f"/giving/open/{giving_link()['token']}")
+            self.browsers[REQUESTER].post(f"/info-packet/mine/open/{page_link()['token']}")
 
     def browser(self, rule: str) -> FlaskClient:
         """Whoever looks at pages under this rule."""

@@ -3,12 +3,13 @@
 import re
 from dataclasses import dataclass
 
-from tests.pages import examples, giving_examples, tribute_examples
+from tests.pages import examples, giving_examples, packet_examples, tribute_examples
 from tests.pages.examples import Values
 
-VISITOR, DONOR, ADMINISTRATOR, HALF_SIGNED_IN = (
+VISITOR, DONOR, REQUESTER, ADMINISTRATOR, HALF_SIGNED_IN = (
     "a visitor",
     "a donor on a device that we know",
+    "somebody who asked for a packet and opened the link to their page",
     "the administrator",
     "somebody who has yet to give a code",
 )
@@ -85,6 +86,12 @@ PUBLIC: dict[str, Page] = {
     "/giving/link/sent": Page(5),
     "/giving/open/<token>": Page(5, examples.giving_link),
     "/info-packet": Page(5, also=("?way=email",)),
+    "/info-packet/mine": Page(6, who=REQUESTER),
+    "/info-packet/mine/<int:request_id>": Page(9, packet_examples.own_request, who=REQUESTER),
+    "/info-packet/mine/forgotten": Page(5),
+    "/info-packet/mine/link": Page(5),
+    "/info-packet/mine/link/sent": Page(5),
+    "/info-packet/mine/open/<token>": Page(6, packet_examples.page_link),
     "/info-packet/thanks": Page(5, also=("?way=email",)),
     "/packets/<token>": Page(6, examples.packet_link),
     "/news/": Page(8),
@@ -122,6 +129,8 @@ FILES: dict[str, File] = {
     "/packets/<token>/<int:edition_id>/info-packet.pdf": File(
         15, examples.packet_part, kind="application/pdf"
     ),
+    "/info-packet/mine/what-we-hold.json": File(8, kind="application/json", who=REQUESTER),
+    "/packets/<token>/info-packet.pdf": File(15, examples.packet_link, kind="application/pdf"),
     "/staff/gifts/donors": File(15, kind="text/html"),  # a part of the form for a gift, as htmx asks for it
     "/staff/mailroom/sheets/<name>/test.pdf": File(15, examples.sheet, kind="application/pdf"),
     "/staff/packets/editions/<int:edition_id>/packet.pdf": File(
@@ -209,6 +218,8 @@ STAFF: dict[str, Page] = {
     "/staff/packets/editions/": Page(15),
     "/staff/packets/editions/new": Page(15),
     "/staff/packets/new": Page(15),
+    "/staff/packets/privacy/": Page(26),
+    "/staff/packets/privacy/person": Page(15),
     "/staff/packets/runs/": Page(15),
     "/staff/packets/runs/<int:run_id>": Page(20, examples.packet_run),
     "/staff/packets/runs/new": Page(18),

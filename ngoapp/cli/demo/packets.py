@@ -94,6 +94,7 @@ class Story:
     relation: str = ""
     note: str = ""
     newsletter: str = ""
+    page_email: str = ""
 
 
 STORIES = (
@@ -114,7 +115,13 @@ STORIES = (
     Story(5, "Luz Herrera", SAN_JUAN | {"street_address": "22 Calle B"}, language="es", relation="patient"),
     Story(4, "Carl Bergstrom", DULUTH | {"street_address": "9 Lake Ave N"}, "letter"),
     Story(3, "Marjorie Quist", DULUTH, note="I gave mine to my sister."),
-    Story(2, "Dana Whitfield", AUSTIN | {"street_address": "12 Live Oak Ct"}, relation="patient"),
+    Story(
+        2,
+        "Dana Whitfield",
+        AUSTIN | {"street_address": "12 Live Oak Ct"},
+        relation="patient",
+        page_email="dana.w@example.com",
+    ),
     Story(1, "Tom Eklund", MINNEAPOLIS | {"street_address": "77 Grand Ave"}, "phone", phone="612-555-0175"),
     Story(1, "Aisha Warsame", MINNEAPOLIS | {"street_address": "1515 E Lake St Ste 3"}),
     Story(0, "Greta Holm", UNFINISHED | {"street_address": "31 Pine St"}, "phone", phone="218-555-0101"),
@@ -158,7 +165,7 @@ def _take_in(story: Story, number: int) -> PacketRequest:
             language=story.language,
             asker=Asker(
                 name=story.name,
-                email=story.email,
+                email=story.email or story.page_email,
                 phone=story.phone,
                 relation=story.relation,
                 note=story.note,

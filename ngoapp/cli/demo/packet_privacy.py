@@ -1,0 +1,76 @@
+"""Two years of packets in the demo: whoever asked over a year ago is forgotten, and the counts stay."""
+
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from ngoapp.core import clock
+from ngoapp.organisation.queries import our_organisation, our_today
+from ngoapp.packets.operations import Asker, Consent, ask_for_packet, move_request
+from ngoapp.packets.privacy.purge import AT_ONCE, KINDS, purge_some
+from ngoapp.packets.wording import AGREE, READ_OUT
+
+FIRST, EVERY, REQUESTS = 90, 6, 100  # the youngest is so many days old, then one every so many days
+FORGOTTEN_EVERY = 30
+AREAS = (
+    ("Minneapolis", "MN", "55408", "US"),
+    ("Duluth", "MN", "55802", "US"),
+    ("Madison", "WI", "53703", "US"),
+    ("St. Paul", "MN", "55104", "US"),
+    ("Austin", "TX", "78701", "US"),
+    ("Fargo", "ND", "58102", "US"),
+    ("Rochester", "MN", "55901", "US"),
+    ("Toronto", "ON", "M5V 2T6", "CA"),
+    ("Minneapolis", "MN", "55454", "US"),
+    ("Bristol", "", "BS1 4ST", "GB"),
+    ("Des Moines", "IA", "50309", "US"),
+)
+CHANNELS = ("web", "phone", "web", "letter", "phone", "web", "event", "email")
+LANGUAGES = ("en", "en", "es", "en", "en", "en", "es")
+DAYS_TO_SEND = (1, 2, 2, 3, 5, 1, 4, 2, 9, 3, 1, 2, 14)
+
+
+def load_packet_privacy() -> None:
+    """A request every six days since two years ago, each sent, one in fourteen called off; then the nights on which
+    somebody was forgotten."""
+    for number in range(REQUESTS):
+        _ask(number, age=FIRST + number * EVERY)
+    for age in range(FIRST + REQUESTS * EVERY - 365, 0, -FORGOTTEN_EVERY):
+        with clock.at(_at(age, 3)):
+            for kind in KINDS:
+                while purge_some(kind) == AT_ONCE:
+                    pass
+
+
+def _ask(number: int, *, age: int) -> None:
+    city, area, postal_code, country = AREAS[number % len(AREAS)]
+    channel = CHANNELS[number % len(CHANNELS)]
+    with clock.at(_at(age, 9 + number % 8)):
+        request = ask_for_packet(
+            action_key=f"demo-packet-past-{number}",
+            channel=channel,
+            way="post",
+            language=LANGUAGES[number % len(LANGUAGES)],
+            asker=Asker(
+                name=f"Sample Person {number + 1}",
+                address={
+                    "street_address": f"{100 + number} Example Street",
+                    "city": city,
+                    "country_area": area,
+                    "postal_code": postal_code,
+                    "country_code": country,
+                },
+            ),
+            consent=Consent(wording=AGREE if channel == "web" else READ_OUT),
+        )
+    with clock.at(_at(age - DAYS_TO_SEND[number % len(DAYS_TO_SEND)], 15)):
+        if number % 14 == 13:
+            move_request(request.id, "cancelled")
+            return
+        if request.state == "new":
+            move_request(request.id, "approved")
+        move_request(request.id, "sent")
+
+
+def _at(age: int, hour: int) -> datetime:
+    day = our_today() - timedelta(days=age)
+    return datetime.combine(day, time(hour), ZoneInfo(our_organisation().time_zone))

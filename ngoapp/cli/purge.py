@@ -1,0 +1,37 @@
+"""`ngoapp purge`: forget whoever asked for a packet and whose time is over."""
+
+import os
+
+import click
+
+from ngoapp.app import create_app
+from ngoapp.core.db import db
+from ngoapp.core.settings import Settings
+from ngoapp.packets.privacy.jobs import purge
+from ngoapp.packets.privacy.purge import KINDS, dry_run, forecast
+
+
+@click.command()
+@click.option(
+    "--dry-run", "only_say", is_flag=True, help="Change nothing; say who would be forgotten, and when."
+)
+def command(only_say: bool) -> None:
+    """Forget everybody at the packet desk whose twelve months are over. The counts stay. Safe to repeat."""
+    with create_app(Settings.from_environ(os.environ)).app_context():
+        try:
+            due = dry_run()
+            ahead = forecast() if only_say else []
+            if not only_say:
+                purge()
+        finally:
+            db.engine.dispose()
+    click.echo(f"{'Would forget' if only_say else 'Forgot'} whoever is behind {_in_words(due)}.")
+    for each in ahead:
+        click.echo(f"By {each.on.isoformat()}: {_in_words(each.counts)}.")
+
+
+def _in_words(counts: dict[str, int]) -> str:
+    """“14 requests and 1 call”."""
+    kinds = {kind.name: kind for kind in KINDS}
+    parts = [f"{n} {kinds[name].one if n == 1 else kinds[name].many}" for name, n in counts.items()]
+    return " and ".join(parts)

@@ -1,0 +1,55 @@
+"""Every text column of the packet desk: emptied with the person, gone with its row, or kept for a reason.
+
+A test holds this page against the database: a new text column has its place here or the test fails. Columns named in
+BESIDE are emptied by `forgetting.py` as soon as they stand here; those of `packet_requests` itself are in
+`operations.PERSONAL`."""
+
+from collections.abc import Mapping
+
+# Tables with a `request_id`: what is emptied in the rows of a request whose person is forgotten.
+BESIDE: Mapping[str, tuple[str, ...]] = {}
+
+# Tables whose rows go as a whole, and when.
+GOES: Mapping[str, str] = {
+    "packet_page_links": "gone a day after they were asked for, or with the person",
+    "packet_page_visits": "gone a day after they were opened, or with the person",
+}
+
+# Rooms that erase their own rows about a person: the table, and what it empties.
+OWN: Mapping[str, tuple[str, ...]] = {}
+
+# What stays, each with the reason.
+A_CODE = "a word from a list of ours"
+OURS = "what staff wrote about what we send, not about whom we send it to"
+A_NUMBER = "a random number or its hash"
+A_KEY = "names a form that was drawn, and no person"
+KEPT: Mapping[str, Mapping[str, str]] = {
+    "packet_editions": {
+        "action_key": A_KEY,
+        "name": OURS,
+        "language": A_CODE,
+        "label": OURS,
+        "reviewer": OURS,
+    },
+    "packet_requests": {
+        "action_key": A_KEY,
+        "channel": A_CODE,
+        "way": A_CODE,
+        "language": A_CODE,
+        "state": A_CODE,
+        "country_code": A_CODE,
+        "consent_wording": "our own words, which they agreed to",
+    },
+    "packet_links": {"nonce": A_NUMBER, "digest": A_NUMBER},
+    "packet_runs": {"action_key": A_KEY, "stock": A_CODE, "state": A_CODE},
+    "packet_counts": {
+        "country_code": A_CODE,
+        "country_area": "a state or province, counted",
+        "language": A_CODE,
+        "channel": A_CODE,
+        "way": A_CODE,
+        "kit": OURS,
+    },
+    "packet_turns": {"channel": A_CODE},
+    "packet_purges": {"kind": A_CODE},
+}

@@ -1,0 +1,52 @@
+"""What stays of a request when its person goes: one more in the counts, written in the same transaction."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import update
+
+from ngoapp.core import clock
+from ngoapp.core.db import insert_ignoring, session
+from ngoapp.organisation.queries import our_organisation
+from ngoapp.packets.ages import working_days
+from ngoapp.packets.models import PacketRequest
+from ngoapp.packets.privacy.models import PacketCount, PacketTurn
+
+
+def count_in(request: PacketRequest) -> None:
+    """Add a request, still whole, to the counts of its month."""
+    received, zone = request.received_at, our_organisation().time_zone
+    month = month_of(received, zone)
+    place = {
+        "month": month,
+        "country_code": request.country_code,
+        "country_area": request.country_area,
+        "language": request.language,
+        "channel": request.channel,
+        "way": request.way,
+        "kit": "",
+    }
+    sent = request.sent_at
+    _add(PacketCount, place, asked=1, sent=int(sent is not None), returned=int(request.state == "returned"))
+    if sent:
+        days = working_days(clock.local_day(received, zone), clock.local_day(sent, zone))
+        turn = {"month": month_of(sent, zone), "channel": request.channel, "working_days": max(days, 0)}
+        _add(PacketTurn, turn, requests=1)
+
+
+def month_of(instant: datetime, zone: str) -> date:
+    """The first day of the month in which an instant falls, where we are."""
+    return clock.local_day(instant, zone).replace(day=1)
+
+
+def _add(model: type[PacketCount] | type[PacketTurn], place: dict[str, Any], **more: int) -> None:
+    """Add to the row of this place; two who begin the same row at once end up adding to one."""
+    insert_ignoring(model, **place, **dict.fromkeys(more, 0))
+    columns = model.__table__.c
+    same = [columns[name] == value for name, value in place.items()]
+    session.execute(
+        update(model)
+        .where(*same)
+        .values({columns[name]: columns[name] + value for name, value in more.items()})
+        .execution_options(synchronize_session=False)
+    )
