@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from ngoapp.accounts.permissions import ADMINISTRATOR, ROLES
 from ngoapp.core.db import Base, transaction
+from ngoapp.packets.intake.twins import AGAIN
 from ngoapp.packets.operations import approve_request
 from ngoapp.people.models import Person
 from ngoapp.people.queries import find_people
@@ -52,7 +53,8 @@ def asked(app: Flask, db: Session, client: FlaskClient, caplog: pytest.LogCaptur
     )  # refused, and typed all the same
     work_off(app)
     sign_in(client, saved_staff("packet desk"))
-    client.post("/staff/packets/new", data={**email, "channel": "phone", "received_on": "2026-01-02"})
+    taken = {**email, "channel": "event", "event": CANARY, "received_on": "2026-01-02", "decision": AGAIN}
+    client.post("/staff/packets/new", data={**taken, "voicemail": "yes", "voicemail_name": CANARY})
     client.get("/staff/packets/1")
     client.post("/staff/packets/2/correct", data=email)
     client.post("/staff/packets/privacy/person", data={"name": FREE_TEXT["name"], "postal_code": "55408"})
