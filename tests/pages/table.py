@@ -130,7 +130,6 @@ FILES: dict[str, File] = {
         15, examples.packet_part, kind="application/pdf"
     ),
     "/info-packet/mine/what-we-hold.json": File(8, kind="application/json", who=REQUESTER),
-    "/packets/<token>/info-packet.pdf": File(15, examples.packet_link, kind="application/pdf"),
     "/staff/gifts/donors": File(15, kind="text/html"),  # a part of the form for a gift, as htmx asks for it
     "/staff/mailroom/sheets/<name>/test.pdf": File(15, examples.sheet, kind="application/pdf"),
     "/staff/packets/editions/<int:edition_id>/packet.pdf": File(

@@ -24,7 +24,7 @@ def count_in(request: PacketRequest) -> None:
         "language": request.language,
         "channel": request.channel,
         "way": request.way,
-        "kit": "",
+        "kit": request.kit.name,
     }
     sent = request.sent_at
     _add(PacketCount, place, asked=1, sent=int(sent is not None), returned=int(request.state == "returned"))
