@@ -11,6 +11,7 @@ from ngoapp.acknowledgments.models import Acknowledgment
 from ngoapp.core.audit import AuditEntry
 from ngoapp.core.db import found, session
 from ngoapp.core.outbox import OutboxRow
+from ngoapp.desk.story_words import ACTORS, action_in_words, event_in_words, state_in_words, work_in_words
 from ngoapp.donations.matching.models import MatchingGift, SoftCredit
 from ngoapp.donations.matching.queries import credits_on, match_of
 from ngoapp.donations.models import Donation, Gift, RecurringPlan, WebhookEvent
@@ -32,6 +33,15 @@ MOVED = {
     "fee": "Stripe kept its fee",
     "dispute": "A bank took the money back",
     "dispute_reversal": "A dispute was won",
+}
+
+
+NOTES = {
+    "refund": "money is on its way back",
+    "refund_failed": "a refund did not arrive",
+    "dispute": "their bank took the money back",
+    "dispute_reversal": "their bank returned the money",
+    "bounced": "the check bounced",
 }
 
 
@@ -90,6 +100,11 @@ def story_of(gift_id: int) -> Story:
     return Story(gift, sorted(moments, key=lambda moment: moment.at))
 
 
+def _told(event: WebhookEvent) -> Moment:
+    detail = f"{event.object_id}: {state_in_words(event.state)}"
+    return Moment(event.received_at, "Stripe", event_in_words(event.type), detail)
+
+
 def _form(donation: Donation | None) -> Iterator[Moment]:
     if donation is None:
         return
@@ -97,7 +112,7 @@ def _form(donation: Donation | None) -> Iterator[Moment]:
     yield Moment(donation.created_at, "Form", f"{donation.donor_name} set out to give", name)
     events = select(WebhookEvent).where(WebhookEvent.donation_id == donation.id).order_by(WebhookEvent.id)
     for event in session.scalars(events):
-        yield Moment(event.received_at, "Stripe", event.type, f"{event.object_id}, {event.state}")
+        yield _told(event)
 
 
 def _plan(plan: RecurringPlan | None, invoice: PlanInvoice | None, gift: Gift) -> Iterator[Moment]:
@@ -106,7 +121,7 @@ def _plan(plan: RecurringPlan | None, invoice: PlanInvoice | None, gift: Gift) -
         return
     what = f"{plan.amount.format()} {EVERY[plan.every]}"
     yield Moment(
-        plan.created_at, "Plan", what, plan.state.replace("_", " "), f"/staff/gifts/recurring/{plan.id}"
+        plan.created_at, "Plan", what, state_in_words(plan.state), f"/staff/gifts/recurring/{plan.id}"
     )
     yield Moment(invoice.made_at, "Plan", f"Stripe asked for {invoice.amount.format()}", invoice.invoice_id)
     names = [invoice.invoice_id, *(movement.source for movement in gift.movements)]
@@ -114,7 +129,7 @@ def _plan(plan: RecurringPlan | None, invoice: PlanInvoice | None, gift: Gift) -
         WebhookEvent.object_id.in_(names), WebhookEvent.donation_id.is_distinct_from(gift.donation_id or 0)
     )
     for event in session.scalars(told.order_by(WebhookEvent.id)):
-        yield Moment(event.received_at, "Stripe", event.type, f"{event.object_id}, {event.state}")
+        yield _told(event)
 
 
 def _money(gift: Gift) -> Iterator[Moment]:
@@ -131,12 +146,10 @@ def _back(gift: Gift, requests: Sequence[RefundRequest], notes: Sequence[DonorNo
         )
     for asked in requests:
         what = f"{asked.asked_by.name} asked for {asked.amount.format()} to go back"
-        yield Moment(asked.asked_at, "Money", what, asked.state, "/staff/gifts/returns")
+        yield Moment(asked.asked_at, "Money", what, state_in_words(asked.state), "/staff/gifts/returns")
     for note in notes:
-        about = note.kind.replace("_", " ")
-        yield Moment(
-            note.created_at, "Mail", f"Note to the donor: {about}", note.state, "/staff/gifts/returns"
-        )
+        what, state = f"Note to the donor: {NOTES[note.kind]}", state_in_words(note.state)
+        yield Moment(note.created_at, "Mail", what, state, "/staff/gifts/returns")
 
 
 def _match(match: MatchingGift | None, credits: Sequence[SoftCredit]) -> Iterator[Moment]:
@@ -144,7 +157,7 @@ def _match(match: MatchingGift | None, credits: Sequence[SoftCredit]) -> Iterato
     if match:
         path = f"/staff/gifts/matching/{match.id}"
         what = f"{match.employer_name} may match this gift"
-        yield Moment(match.created_at, "Match", what, match.state, path, "gifts:write")
+        yield Moment(match.created_at, "Match", what, state_in_words(match.state), path, "gifts:write")
         if match.matched_gift:
             came = f"{match.employer_name} gave {match.matched_gift.amount.format()}"
             yield Moment(match.updated_at, "Match", came, "", f"/staff/gifts/{match.matched_gift_id}")
@@ -191,10 +204,17 @@ def _tribute(tribute: Tribute | None, letters: Sequence[TributeNotice]) -> Itera
     path = f"/staff/tributes/{tribute.honouree_id}" if tribute.honouree_id else ""
     yield Moment(tribute.made_at, "Tribute", tribute.called, "", path, "tributes:work")
     for letter in letters:
-        what, state = f"Letter to {letter.recipient.name}", letter.state.replace("_", " ")
+        what, state = f"Letter to {letter.recipient.name}", state_in_words(letter.state)
         yield Moment(letter.released_at, "Tribute", f"{what} was released", state, path, "tributes:work")
         if letter.out_at:
-            yield Moment(letter.out_at, "Tribute", f"{what} is out", letter.channel, path, "tributes:work")
+            yield Moment(
+                letter.out_at,
+                "Tribute",
+                f"{what} is out",
+                state_in_words(letter.channel),
+                path,
+                "tributes:work",
+            )
 
 
 def _jobs(refs: dict[str, list[int]]) -> Iterator[Moment]:
@@ -203,8 +223,9 @@ def _jobs(refs: dict[str, list[int]]) -> Iterator[Moment]:
     rows = select(OutboxRow).where(or_(*(OutboxRow.name.like(room) for room in rooms))).order_by(OutboxRow.id)
     matches = or_(*(OutboxRow.refs[name].as_integer().in_(ids) for name, ids in refs.items() if ids))
     for row in session.scalars(rows.where(matches)):
-        what = row.name.replace(".", ": ").replace("_", " ")
-        yield Moment(row.ended_at or row.created_at, "Work", what, row.last_error or row.state)
+        state = state_in_words(row.state)
+        detail = f"{state}: {row.last_error}" if row.last_error and row.state != "done" else state
+        yield Moment(row.ended_at or row.created_at, "Work", work_in_words(row.name), detail)
 
 
 def _audit(refs: dict[str, list[int]]) -> Iterator[Moment]:
@@ -225,5 +246,6 @@ def _audit(refs: dict[str, list[int]]) -> Iterator[Moment]:
     entries = session.scalars(select(AuditEntry).where(subjects).order_by(AuditEntry.seq)).all()
     names = staff_names(entry.actor_id for entry in entries if entry.actor_kind == "staff" and entry.actor_id)
     for entry in entries:
-        who = names.get(entry.actor_id or 0, entry.actor_kind)
-        yield Moment(entry.at, "Audit", entry.action.replace(".", ": ").replace("_", " "), f"by {who}")
+        name = names.get(entry.actor_id or 0)
+        who = f"by {name}" if name else ACTORS.get(entry.actor_kind, f"by {entry.actor_kind}")
+        yield Moment(entry.at, "Who did what", action_in_words(entry.action), who)

@@ -79,6 +79,23 @@ document.addEventListener("change", (event) => {
 });
 for (const all of document.querySelectorAll("[data-tick-all]")) countTicks(all.closest("table"));
 
+// Where a narrow screen shows a row as a card, each fact says which it is; the first is what the row is about.
+function label(table) {
+  const names = [...table.querySelectorAll(":scope > thead th")].map((head) =>
+    head.querySelector(".visually-hidden") ? "" : head.textContent.trim(),
+  );
+  const about = names.findIndex((name) => name);
+  for (const row of table.querySelectorAll(":scope > tbody > tr")) {
+    [...row.cells].forEach((cell, at) => {
+      if (!cell.textContent.trim() && !cell.querySelector("input, img, svg")) cell.dataset.bare = "";
+      else if (at !== about && names[at] && !cell.querySelector(".btn") && row.cells.length === names.length) cell.dataset.label = names[at];
+    });
+  }
+}
+const labelAll = (part) => part.querySelectorAll("table.table").forEach(label);
+labelAll(document);
+document.addEventListener("htmx:load", (event) => labelAll(event.detail.elt));
+
 // A menu closes on Escape and when something outside it is pressed.
 const menus = () => document.querySelectorAll(".staff-menu[open], .account-menu[open]");
 document.addEventListener("click", (event) => {

@@ -16,8 +16,27 @@ pytestmark = pytest.mark.e2e
 # What another colour scheme and a narrow screen can change.
 OF_COLOUR_AND_ROOM = ("color-contrast", "link-in-text-block", "scrollable-region-focusable", "target-size")
 COOKIES = ("ngoapp", "giving")
-# Pages that need no link of one's own.
-FOR_EVERYBODY = [rule for rule, page in PUBLIC.items() if "<token>" not in rule and not page.who]
+# Whatever Tab has to lead to: what a person can press, open or fill in, and one of each group of radio buttons.
+TO_REACH = """() => {
+  const shown = e => e.checkVisibility({ visibilityProperty: true }) && !e.disabled && e.tabIndex >= 0
+  const groups = new Set()
+  return [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex]")].filter(e => {
+    if (!shown(e) || e.type === "hidden") return false
+    if (e.type !== "radio") return true
+    const first = !groups.has(e.name)
+    groups.add(e.name)
+    return first
+  }).length
+}"""
+AT = """() => {
+  const e = document.activeElement
+  if (!e || e === document.body) return null
+  const style = getComputedStyle(e), label = e.labels?.[0]
+  const ringed = style.outlineStyle !== "none" || style.boxShadow !== "none" ||
+    (label && [label, e.parentElement].some(other => getComputedStyle(other).outlineStyle !== "none"))
+  e.dataset.reached ||= String(document.querySelectorAll("[data-reached]").length + 1)
+  return [e.dataset.reached, ringed ? "" : e.outerHTML.slice(0, 120)]
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -51,10 +70,28 @@ def test_a_page_has_no_barriers_by_day_or_night_wide_or_narrow(stage: Stage, pag
         page.emulate_media(color_scheme="dark")
         assert too_wide(page) == []
         assert barriers(page, OF_COLOUR_AND_ROOM) == []
-        if rule in FOR_EVERYBODY:
+        if rule in PUBLIC:
             assert text_at(page, "200%") == 2 * text_at(page, "100%")
             text_at(page, "200%")
             assert too_wide(page) == []
+
+
+@pytest.mark.parametrize("rule", PUBLIC)
+def test_everything_on_a_page_for_donors_is_reached_by_keyboard_and_shows_that_it_is(
+    stage: Stage, page: Page, rule: str
+) -> None:
+    with stage.app.app_context():
+        (path, *_) = PAGES[rule].paths(rule)
+    page.goto(path)
+    wanted, reached = page.evaluate(TO_REACH), set()
+    stops_within = 4 * page.locator("input[type=date]").count()  # month, day, year, calendar
+    for _ in range(wanted + stops_within + 1):
+        page.keyboard.press("Tab")
+        at = page.evaluate(AT)
+        if at and at[0] not in reached:
+            reached.add(at[0])
+            assert at[1] == ""
+    assert len(reached) >= wanted
 
 
 def text_at(page: Page, size: str) -> float:
