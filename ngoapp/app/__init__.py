@@ -6,6 +6,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
 from ngoapp.accounts.security import init_security
+from ngoapp.adapters.mailbox import init_mailbox
 from ngoapp.adapters.smtp import init_smtp
 from ngoapp.adapters.stripe_api import init_stripe
 from ngoapp.app.access_log import init_access_log
@@ -42,6 +43,7 @@ def create_app(settings: Settings) -> Flask:
     init_database(app)
     init_queue(app, settings)
     init_smtp(app, settings.smtp_url)
+    init_mailbox(app, settings.bounces_url)
     init_stripe(app, settings)
     CSRFProtect(app)
     init_security(app)

@@ -5,7 +5,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from ngoapp.core.secret_file import kept_secret
 
@@ -25,6 +25,8 @@ NAMES = {
     "NGOAPP_STRIPE_WEBHOOK_SECRET": "the signing secret of the webhook endpoint `/webhooks/stripe`",
     "NGOAPP_STRIPE_API_BASE": "address of Stripe's API; default Stripe, in demo mode the sandbox",
     "NGOAPP_SMTP_URL": "`smtp://user:password@host:587` (STARTTLS) or `smtps://…:465`; demo: the sandbox",
+    "NGOAPP_BOUNCES_URL": "mailbox that undeliverable mail comes back to: `mbox:///path`, `maildir:///path` or"
+    " `imaps://user:password@host/INBOX`; demo: a file of the sandbox; without it nobody notices",
     "NGOAPP_TRUSTED_PROXIES": "how many proxies stand in front and set X-Forwarded-*; default 0",
     "NGOAPP_GUARD": "`on` (default) or, in demo mode, `off`: load tests may send forms as machines do",
     "NGOAPP_JOB_LEASE_SECONDS": "after how long a job whose worker died is taken up again; default 120",
@@ -52,6 +54,7 @@ class Settings:
     stripe_webhook_secret: str
     stripe_api_base: str
     smtp_url: str
+    bounces_url: str
     trusted_proxies: int
     guards_gifts: bool
     job_lease_seconds: int
@@ -95,6 +98,7 @@ class Settings:
             stripe_webhook_secret=given.get("NGOAPP_STRIPE_WEBHOOK_SECRET", ""),
             stripe_api_base=given["NGOAPP_STRIPE_API_BASE"],
             smtp_url=given.get("NGOAPP_SMTP_URL", ""),
+            bounces_url=given.get("NGOAPP_BOUNCES_URL", ""),
             trusted_proxies=_whole(environ, "NGOAPP_TRUSTED_PROXIES", 0),
             guards_gifts=_guard(environ, mode),
             job_lease_seconds=_whole(environ, "NGOAPP_JOB_LEASE_SECONDS", 120),
@@ -126,6 +130,7 @@ def _fallbacks(mode: str, data_dir: Path, port: int, sandbox_port: int, smtp_por
         "NGOAPP_STRIPE_SECRET_KEY": DEMO_STRIPE_KEY,
         "NGOAPP_STRIPE_WEBHOOK_SECRET": DEMO_WEBHOOK_SECRET,
         "NGOAPP_SMTP_URL": f"smtp://127.0.0.1:{smtp_port}",
+        "NGOAPP_BOUNCES_URL": f"mbox://{quote(str(data_dir / 'bounces.mbox'))}",
     }
 
 
@@ -164,6 +169,19 @@ def _check_addresses(settings: Settings) -> None:
         raise BadSetting("NGOAPP_BASE_URL is missing: write the site's address, such as https://example.org.")
     if urlsplit(settings.smtp_url).scheme not in {"smtp", "smtps"}:
         raise BadSetting("NGOAPP_SMTP_URL is missing: write smtp://user:password@host:587.")
+    _check_mailbox(settings.bounces_url)
+
+
+def _check_mailbox(url: str) -> None:
+    parts = urlsplit(url)
+    files = parts.scheme in {"mbox", "maildir"} and len(parts.path) > 1 and not parts.netloc
+    servers = parts.scheme in {"imap", "imaps"} and parts.hostname and parts.username
+    if url and not (files or servers):
+        raise BadSetting(
+            "NGOAPP_BOUNCES_URL must be mbox:///path, maildir:///path or imaps://user:password@host/INBOX."
+        )
+    if parts.scheme == "imap" and parts.hostname not in {"localhost", "127.0.0.1", "::1"}:
+        raise BadSetting("NGOAPP_BOUNCES_URL must start with imaps://, or the password travels readable.")
 
 
 def _check_production(settings: Settings) -> None:

@@ -4,6 +4,7 @@ A message is the same bytes each time it is made for the same key: its Message-I
 from the row it is about, so a repeat after a crash is recognised as one by the reader's mail program."""
 
 import hashlib
+import hmac
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -14,8 +15,11 @@ from urllib.parse import urlsplit
 from email_validator import EmailNotValidError, validate_email
 from flask import current_app
 
+from ngoapp.core import tokens
 from ngoapp.core.outbox import GiveUp
 from ngoapp.organisation.queries import our_organisation
+
+SEAL = 16  # 64 bits, to be guessed by mail
 
 
 def render_mail(
@@ -32,12 +36,24 @@ def render_mail(
     message["Reply-To"] = Address(addr_spec=ours.email)
     message["Subject"] = subject
     message["Date"] = format_datetime(written_at)
-    message["Message-ID"] = f"<{key}@{urlsplit(current_app.config['BASE_URL']).hostname}>"
+    message["Message-ID"] = f"<{key}.{_seal(key)}@{urlsplit(current_app.config['BASE_URL']).hostname}>"
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(_text(f"emails/{template}.txt", context), cte="quoted-printable")
     message.add_alternative(_text(f"emails/{template}.html", context), subtype="html", cte="quoted-printable")
     message.set_boundary("=_" + hashlib.sha256(key.encode()).hexdigest()[:32])
     return message
+
+
+def letter_named(message_id: str) -> str | None:
+    """The key of the letter that we sent under this Message-ID; None for one that is not ours.
+
+    A seal is in it that nobody can make who has not seen the letter, so a made-up report names none."""
+    key, _, seal = message_id.strip("<>").partition("@")[0].rpartition(".")
+    return key if hmac.compare_digest(seal.encode(), _seal(key).encode()) else None
+
+
+def _seal(key: str) -> str:
+    return tokens.keyed_digest(current_app.config["SECRET_KEY"], "letter", key)[:SEAL]
 
 
 def _as_servers_read_it(address: str) -> str:
