@@ -13,6 +13,13 @@ TIMEOUT = 20  # seconds
 PERMANENT = 500
 
 
+class AddressRefused(GiveUp):
+    """The server knows that this address takes no mail: it is as if the mail had come back."""
+
+    def __init__(self) -> None:
+        super().__init__("the address was refused")
+
+
 class Smtp:
     """A server given as `smtp://user:password@host:587` or `smtps://…:465`. A password leaves encrypted only."""
 
@@ -22,13 +29,13 @@ class Smtp:
     def send(self, message: EmailMessage) -> None:
         """Hand the message over; returns once the server has taken it.
 
-        Raises GiveUp when the address is refused for good, else smtplib's or the socket's own error: try again."""
+        Raises AddressRefused when the address is refused for good, else smtplib's or the socket's own error."""
         try:
             with self._open() as server:
                 server.send_message(message)
         except smtplib.SMTPRecipientsRefused as refused:
             if all(code >= PERMANENT for code, _ in refused.recipients.values()):
-                raise GiveUp("the address was refused") from refused
+                raise AddressRefused from refused
             raise
 
     def _open(self) -> smtplib.SMTP:

@@ -41,6 +41,8 @@ from ngoapp.news.public import bp as news
 from ngoapp.news.staff import bp as news_staff
 from ngoapp.packets.intake.staff import bp as packet_intake
 from ngoapp.packets.kits.staff_editions import bp as packet_editions
+from ngoapp.packets.mailed.public import bp as packet_links
+from ngoapp.packets.mailed.staff import bp as packets_mailed
 from ngoapp.packets.privacy.public import bp as packets_mine
 from ngoapp.packets.privacy.staff import bp as packet_privacy
 from ngoapp.packets.public import bp as packets
@@ -78,6 +80,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     receipts,
     packets,
     packets_mine,
+    packet_links,
     giving,
     giving_donor,
     giving_fresh,
@@ -112,6 +115,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     packet_runs,
     packet_editions,
     packet_privacy,
+    packets_mailed,
     organisation_staff,
     ways_staff,
     volunteers,

@@ -4,6 +4,7 @@ from ngoapp.accounts import models as accounts
 from ngoapp.acknowledgments import models as acknowledgments
 from ngoapp.acknowledgments.tributes import models as honouree_thanks
 from ngoapp.core import audit, files, outbox, pace
+from ngoapp.desk.bounces import models as bounces
 from ngoapp.donations import models as donations
 from ngoapp.donations.attempts import models as attempts
 from ngoapp.donations.campaigns import models as campaigns
@@ -59,4 +60,5 @@ TABLES = (
     receipts,
     site,
     volunteers,
+    bounces,
 )

@@ -47,7 +47,7 @@ PLACES = (
         ),
     ),
     Place("Receipts", "/staff/receipts/", "r", "receipts:read", ("receipts_to_print",)),
-    Place("Donors", "/staff/donors/", "o", "people:read"),
+    Place("Donors", "/staff/donors/", "o", "people:read", ("emails_bounced",)),
     Place(
         "Thanks",
         "/staff/thanks/",

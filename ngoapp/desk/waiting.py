@@ -7,6 +7,7 @@ from ngoapp.acknowledgments import queries as acknowledgments
 from ngoapp.core import outbox
 from ngoapp.donations import queries as donations
 from ngoapp.packets import queries as packets
+from ngoapp.people import bounced
 from ngoapp.receipts import queries as receipts
 from ngoapp.volunteers import queries as volunteers
 
@@ -100,6 +101,14 @@ PILES = (
         "Print with labels",
         "/staff/receipts/to-print",
         "receipts:read",
+    ),
+    Pile(
+        "emails_bounced",
+        "donor whose e-mail came back",
+        "donors whose e-mail came back",
+        "Correct the address",
+        "/staff/donors/came-back",
+        "people:read",
     ),
     Pile(
         "receipts_held",
@@ -223,6 +232,7 @@ def counts() -> dict[str, int]:
         **receipts.waiting(),
         **acknowledgments.waiting(),
         **packets.waiting(),
+        **bounced.waiting(),
         **volunteers.waiting(),
         "dead_letters": outbox.dead_count(),
     }

@@ -40,6 +40,8 @@ def _runs_at_odds() -> Iterator[str]:
 
 def _links_on_no_way() -> Iterator[str]:
     dead = {row.refs["link_id"] for row in dead_letters() if row.name == JOB}  # staff see those
-    for link in session.scalars(select(PacketLink).where(PacketLink.mailed_at.is_(None))):
+    for link in session.scalars(
+        select(PacketLink).where(PacketLink.mailed_at.is_(None), PacketLink.bounced_at.is_(None))
+    ):
         if is_open(link) and link.id not in dead and not pending(JOB, link_id=link.id):
             yield f"packets: link {link.id} was neither mailed nor is it on its way"

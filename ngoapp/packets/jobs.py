@@ -2,11 +2,12 @@
 
 from flask import current_app
 
-from ngoapp.adapters.smtp import smtp
+from ngoapp.adapters.smtp import AddressRefused, smtp
 from ngoapp.core import tokens
 from ngoapp.core.db import end_read, found, locked, transaction
 from ngoapp.organisation.queries import our_organisation
 from ngoapp.packets.links import LASTS, is_open
+from ngoapp.packets.mailed.operations import note_bounced
 from ngoapp.packets.models import PacketLink
 from ngoapp.packets.operations import mark_link_mailed
 from ngoapp.web.mail import absolute, render_mail
@@ -32,14 +33,24 @@ def send_link(link_id: int) -> None:
         until=link.expires_at,
     )
     end_read()
-    smtp().send(message)
+    try:
+        smtp().send(message)
+    except AddressRefused:
+        with transaction():
+            note_bounced(link_id)
+        return
     with transaction():
         mark_link_mailed(link_id)
+
+
+def token_of(link: PacketLink) -> str:
+    """The token of a link, which is in its mails and nowhere else."""
+    return tokens.derive(current_app.config["SECRET_KEY"], PURPOSE, link.id, link.nonce)
 
 
 def _keep_digest(link_id: int) -> str:
     with transaction():
         link = locked(PacketLink, link_id)
-        token = tokens.derive(current_app.config["SECRET_KEY"], PURPOSE, link.id, link.nonce)
+        token = token_of(link)
         link.digest = tokens.digest(token)
     return token

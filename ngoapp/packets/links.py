@@ -14,9 +14,11 @@ from ngoapp.packets.kits.contents import mailed_contents
 from ngoapp.packets.kits.models import Edition
 from ngoapp.packets.kits.sendings import plan_sending
 from ngoapp.packets.models import PacketLink, PacketRequest
+from ngoapp.packets.moves import move
 
 LASTS = timedelta(days=30)
 MOST_IN_A_DAY = 3
+WITH_STAFF = ("needs_info", "returned")
 JOB = "packets.send_link"
 
 
@@ -88,15 +90,9 @@ def ask_again(link: PacketLink) -> None:
     request = locked(PacketRequest, link.request_id)
     if link.revoked_at or request.erased_at:
         raise NotThere
+    if request.way == "email" and (link.bounced_at or link.unfetched_at) and request.state in WITH_STAFF:
+        move(request, "approved", reason="answered")
     make_link(request)
-
-
-def note_download(link_id: int) -> None:
-    """Remember that somebody pressed the button, the first time."""
-    link = locked(PacketLink, link_id)
-    if link.first_downloaded_at is None:
-        link.first_downloaded_at = clock.now()
-        audit.record("packet_link.downloaded", link)
 
 
 def revoke_links(request: PacketRequest) -> None:

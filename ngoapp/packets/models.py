@@ -72,6 +72,8 @@ class PacketRequest(AddressColumns, Base):
     consented_at: Mapped[datetime]
     # The newsletter's own consent; empty is no. It makes nobody a donor.
     newsletter_wording: Mapped[str] = mapped_column(Text, default="")
+    # What allows us to post it when the e-mail does not arrive or is not fetched; empty is no.
+    post_wording: Mapped[str] = mapped_column(Text, default="")
     operator_id: Mapped[int | None] = mapped_column(Id, ForeignKey("users.id"))
     # An earlier request of the same asker, once staff have decided what that means for this one.
     twin_id: Mapped[int | None] = mapped_column(Id, ForeignKey("packet_requests.id"))
@@ -101,7 +103,9 @@ class PacketRequest(AddressColumns, Base):
 
 
 class PacketLink(Base):
-    """The link by which a packet goes out in a mail. The token is derived anew by the job; its hash is kept."""
+    """The link by which a packet goes out in a mail. The token is derived anew by the job; its hash is kept.
+
+    `unfetched_at`: nobody had fetched it in ten days, and the post was to bring it instead."""
 
     __tablename__ = "packet_links"
 
@@ -112,6 +116,9 @@ class PacketLink(Base):
     made_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     mailed_at: Mapped[datetime | None]
+    bounced_at: Mapped[datetime | None]
+    reminded_at: Mapped[datetime | None]
+    unfetched_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
     first_downloaded_at: Mapped[datetime | None]
 
@@ -130,6 +137,10 @@ class PacketLink(Base):
             return "Taken back", "stopped"
         if self.first_downloaded_at:
             return "Downloaded", "done"
+        if self.bounced_at:
+            return "Mail came back", "attention"
+        if self.unfetched_at:
+            return "Not fetched", "attention"
         return ("Mailed", "waiting") if self.mailed_at else ("On its way", "new")
 
 

@@ -20,6 +20,7 @@ from ngoapp.packets.moves import WrongMove, move
 from ngoapp.packets.privacy.counts import count_in
 from ngoapp.packets.privacy.forgetting import blur, empty_beside
 from ngoapp.packets.states import CLOSED, CORRECTABLE, NOTHING_GOES
+from ngoapp.packets.wording import POST_INSTEAD
 from ngoapp.people.models import ADDRESS_PARTS
 
 PERSONAL = (
@@ -44,7 +45,9 @@ class NothingToSendTo(Refused):
 
 @dataclass(frozen=True, kw_only=True)
 class Asker:
-    """Who asks and where the packet goes: `address` has the columns of AddressColumns, and is for the post only."""
+    """Who asks and where the packet goes: `address` has the columns of AddressColumns, and is for the post only.
+
+    `post_instead`: it may go there if the e-mail does not arrive or is not fetched."""
 
     name: str = ""
     email: str = ""
@@ -54,6 +57,7 @@ class Asker:
     relation: str = ""
     note: str = ""
     address: Mapping[str, str] = field(default_factory=dict)
+    post_instead: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -153,7 +157,7 @@ def mark_link_mailed(link_id: int) -> None:
     link.mailed_at = clock.now()
     mark_gone([link.key], link.mailed_at)
     request = locked(PacketRequest, link.request_id)
-    if request.state == "approved":
+    if request.state == "approved" and request.way == "email":
         move(request, "sent", reason="link_mailed", link=link.id)
 
 
@@ -183,11 +187,13 @@ def _fill(request: PacketRequest, *, way: str, language: str, asker: Asker) -> N
     if way == "email" and not asker.email:
         raise NothingToSendTo
     request.way, request.language = way, language
+    may_post = way == "email" and asker.post_instead
+    request.post_wording = POST_INSTEAD if may_post else ""
     for column in ("name", "email", "phone", "relation", "note"):
         setattr(request, column, getattr(asker, column))
     request.voicemail = asker.voicemail if asker.phone else ""
     request.voicemail_name = asker.voicemail_name if request.voicemail == "yes" else ""
-    address = asker.address if way == "post" else {}
+    address = asker.address if way == "post" or may_post else {}
     for part in ADDRESS_PARTS:
         setattr(request, part, address.get(part, ""))
     set_keys(request)

@@ -11,6 +11,7 @@ from ngoapp.core.pages import Page, page_of
 from ngoapp.organisation.queries import our_organisation, our_today
 from ngoapp.packets.ages import PROMISED, working_days
 from ngoapp.packets.duplicates import asked_twice
+from ngoapp.packets.mailed.queries import lost
 from ngoapp.packets.models import PacketRequest, PacketRun
 from ngoapp.packets.states import PRINTED, SENT, SET_ASIDE, TO_POST
 from ngoapp.people.countries import country_names
@@ -39,12 +40,13 @@ class Filters:
 
 @dataclass(frozen=True)
 class Row:
-    """A request as the queue shows it."""
+    """A request as the queue shows it; `note` says why it is with staff again."""
 
     request: PacketRequest
     waited: int
     late: bool
     twice: bool
+    note: str = ""
 
     @property
     def waits(self) -> str:
@@ -104,7 +106,7 @@ def waiting() -> dict[str, int]:
 
 
 def _rows(requests: Sequence[PacketRequest]) -> list[Row]:
-    twice = asked_twice(requests)
+    twice, back = asked_twice(requests), lost(requests)
     days = {request.id: waited(request) for request in requests}
     return [
         Row(
@@ -112,6 +114,7 @@ def _rows(requests: Sequence[PacketRequest]) -> list[Row]:
             waited=days[request.id],
             late=days[request.id] > PROMISED and request.closed_at is None,
             twice=request.id in twice,
+            note=back[request.id].words if request.id in back else "",
         )
         for request in requests
     ]

@@ -55,18 +55,19 @@ def read_request(request_id: int) -> RequestSheet:
 def read_queue(filters: Filters) -> Page[Row]:
     """A page of the queue."""
     page = queue(filters)
-    _note_listed([row.request for row in page.items])
+    note_listed([row.request for row in page.items])
     return page
 
 
 def read_chosen(request_ids: Sequence[int], stock: LabelStock) -> Sorted:
     """The chosen requests in the order of the sheet, and those whose label cannot be printed on it."""
     chosen = requests_by_id(request_ids)
-    _note_listed(chosen)
+    note_listed(chosen)
     return replace(sort_out(chosen, stock), twice=asked_twice(chosen))
 
 
-def _note_listed(requests: Sequence[PacketRequest]) -> None:
+def note_listed(requests: Sequence[PacketRequest]) -> None:
+    """Enter that staff were shown these requests, by number."""
     if requests:
         audit.record(
             "packet_requests.listed", requests[0], requests=",".join(str(request.id) for request in requests)

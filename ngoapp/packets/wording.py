@@ -18,6 +18,10 @@ AT_THE_TABLE = (
 )
 CONSENTS = {"phone": READ_OUT, "letter": IN_WRITING, "email": IN_WRITING, "event": AT_THE_TABLE}
 NEWSLETTER = "Send me the newsletter by e-mail as well. I can stop it at any time."
+POST_INSTEAD = (
+    "If the e-mail does not reach me, or I do not open the packet within ten days, post it to me instead."
+)
+ON_PAPER = "Please post the packet to this address. You keep it for that alone, and delete it when I ask."
 NOTE_WARNING = (
     "Please leave out anything about health: no diagnosis, symptoms or medicines. We do not need it."
 )

@@ -78,6 +78,8 @@ class Person(Base):
     do_not_mail: Mapped[bool] = mapped_column(default=False)
     do_not_email: Mapped[bool] = mapped_column(default=False)
     deceased_on: Mapped[date | None]
+    # Mail to this address came back; gone once the address is another, or staff say that it works.
+    email_bounced_at: Mapped[datetime | None]
     household_id: Mapped[int | None] = mapped_column(Id, ForeignKey("households.id"), index=True)
     created_at: Mapped[datetime]
 
@@ -91,8 +93,8 @@ class Person(Base):
 
     @property
     def mail_to(self) -> str | None:
-        """Where our mail may go: the e-mail address, unless they want none or have died."""
-        return None if self.do_not_email else self.email
+        """Where our mail may go: the e-mail address, unless they want none, have died, or mail came back from it."""
+        return None if self.do_not_email or self.email_bounced_at else self.email
 
     def goes_by(self, name: str) -> bool:
         """Whether this is their name, case aside: several people may share a mailbox."""

@@ -37,6 +37,8 @@ def change_person(person: Person, *, name: str, email: str | None, phone: str) -
     """Correct what is known of a person (locked by the caller). Gifts keep the names that they came with."""
     if (person.name, person.email, person.phone) == (name, email, phone):
         return
+    if person.email != email:
+        person.email_bounced_at = None
     person.name = person.name_key = name
     person.email = person.email_key = email
     person.phone = phone

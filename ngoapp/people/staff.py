@@ -4,7 +4,8 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from ngoapp.accounts.guards import staff_required
-from ngoapp.core.db import found
+from ngoapp.core.db import found, transaction
+from ngoapp.people.bounced import email_works, people_bounced
 from ngoapp.people.models import Person
 from ngoapp.people.person_form import PersonForm
 from ngoapp.people.queries import people_page
@@ -32,3 +33,18 @@ def edit(person_id: int) -> ResponseReturnValue:
             flash("Saved. Receipts that were issued stay as they are.", "success")
             return redirect(url_for("donors_staff.show", person_id=person_id), 303)
     return render_template("people/staff/edit.html", form=form, person=person)
+
+
+@bp.get("/came-back")
+@staff_required("people:read")
+def came_back() -> ResponseReturnValue:
+    return render_template("people/staff/came_back.html", people=people_bounced())
+
+
+@bp.post("/<int:person_id>/email-works")
+@staff_required("people:write")
+def works(person_id: int) -> ResponseReturnValue:
+    with transaction():
+        email_works(person_id)
+    flash("Noted. Mail goes there again.", "success")
+    return redirect(url_for("donors_staff.show", person_id=person_id), 303)

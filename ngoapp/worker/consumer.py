@@ -14,7 +14,13 @@ from ngoapp.worker.jobs import JOBS
 
 WORKERS = 4
 SWEEP_SECONDS = 2.0
-HOURLY = ("donations.hold_against_stripe", "donations.announce_renewals", "donations.forget_attempts")
+HOURLY = (
+    "donations.hold_against_stripe",
+    "donations.announce_renewals",
+    "donations.forget_attempts",
+    "desk.read_bounces",
+    "packets.follow_up",
+)
 DAILY = ("packets.purge",)
 SMALL_HOURS = 9  # UTC: night in America, and nobody's first hour at the desk
 log = structlog.get_logger()

@@ -4,6 +4,7 @@ from ngoapp.accounts import jobs as accounts
 from ngoapp.acknowledgments import jobs as acknowledgments
 from ngoapp.acknowledgments.together import jobs as together
 from ngoapp.core.queue import Jobs
+from ngoapp.desk.bounces import jobs as bounces
 from ngoapp.donations import jobs as donations
 from ngoapp.donations.attempts import jobs as attempts
 from ngoapp.donations.mailed import jobs as mailed_checks
@@ -15,6 +16,7 @@ from ngoapp.donations.recurring import jobs as recurring
 from ngoapp.donations.returns import jobs as returns
 from ngoapp.donations.tributes import jobs as tributes
 from ngoapp.packets import jobs as packets
+from ngoapp.packets.mailed import jobs as mailed_packets
 from ngoapp.packets.privacy import jobs as packet_privacy
 from ngoapp.receipts import jobs as receipts
 from ngoapp.site import jobs as site
@@ -26,6 +28,7 @@ JOBS: Jobs = {
     "accounts.send_password_notice": accounts.send_password_notice,
     "acknowledgments.send_question": together.send_question,
     "acknowledgments.draft": acknowledgments.draft,
+    "desk.read_bounces": bounces.read_bounces,
     "donations.announce_renewals": recurring.announce,
     "donations.end_plan": ending.end_plan,
     "donations.end_second_plan": seconds.end_second,
@@ -58,6 +61,8 @@ JOBS: Jobs = {
     "packets.purge": packet_privacy.purge,
     "packets.send_link": packets.send_link,
     "packets.send_page_link": packet_privacy.send_page_link,
+    "packets.follow_up": mailed_packets.follow_up,
+    "packets.send_reminder": mailed_packets.send_reminder,
     "receipts.amend": receipts.amend,
     "receipts.correct": receipts.correct,
     "receipts.issue": receipts.issue,

@@ -55,11 +55,17 @@ def make_request(
     phone: str = "",
     note: str = "",
     address: dict[str, str] | None = None,
+    post_instead: bool = False,
     **facts: Any,
 ) -> PacketRequest:
     """A request to be posted in Minneapolis, from the web; by e-mail where `way` says so."""
     asker = Asker(
-        name=name, email=email, phone=phone, note=note, address=HOME if address is None else address
+        name=name,
+        email=email,
+        phone=phone,
+        note=note,
+        address=HOME if address is None else address,
+        post_instead=post_instead,
     )
     plain = {
         "action_key": f"request-{next(_numbers)}",
@@ -73,4 +79,9 @@ def make_request(
 
 def make_email_request(email: str = "ana@example.org", **facts: Any) -> PacketRequest:
     """A request for a link; there has to be an edition for it to go out."""
-    return make_request(name="", email=email, way="email", **facts)
+    return make_request(name="", email=email, way="email", address={}, **facts)
+
+
+def make_request_with_both(email: str = "ana@example.org", name: str = "Ana Ruiz") -> PacketRequest:
+    """A request for a link that may be posted where the e-mail is not the way."""
+    return make_request(name, email=email, way="email", post_instead=True)

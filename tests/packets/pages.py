@@ -6,6 +6,7 @@ from flask.testing import FlaskClient
 from html5lib import HTMLParser
 from werkzeug.test import TestResponse
 
+from tests.fakes import FakeSmtp
 from tests.packets.factories import HOME
 
 POST = {"way": "post", "language": "en", "name": "Ana Ruiz", "agree": "y", **HOME}
@@ -35,3 +36,12 @@ def error_of(html: str, field: str) -> str:
     """The sentence beside a field."""
     found = re.search(rf'id="{field}-error">(.*?)</p>', html, re.DOTALL)
     return " ".join(re.sub(r"<[^>]+>", " ", found[1]).split()).removeprefix("Error: ") if found else ""
+
+
+def mailed_path(outgoing: FakeSmtp) -> str:
+    """The path of the link in the last mail."""
+    text = outgoing.sent[-1].get_body(("plain",))
+    assert text
+    lines: list[str] = text.get_content().splitlines()
+    address = next(line for line in lines if line.startswith("http"))
+    return address.removeprefix("http://localhost").strip()

@@ -1,6 +1,4 @@
-"""Asking for a packet as a visitor does, and the page behind the link."""
-
-from datetime import timedelta
+"""Asking for a packet as a visitor does."""
 
 import pytest
 from flask import Flask
@@ -8,15 +6,13 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ngoapp.core import clock
 from ngoapp.core.db import transaction
 from ngoapp.packets.kits.editions import editions, set_active
-from ngoapp.packets.links import revoke_links
-from ngoapp.packets.models import PacketLink, PacketRequest
+from ngoapp.packets.models import PacketRequest
 from tests.fakes import FakeSmtp
 from tests.organisation.factories import make_organisation
-from tests.packets.factories import make_edition, make_email_request, packet_pdf
-from tests.packets.pages import EMAIL, POST, error_of, key_on, page, valid
+from tests.packets.factories import make_edition
+from tests.packets.pages import EMAIL, POST, error_of, key_on, mailed_path, page, valid
 from tests.work import work_off
 
 NUL_AND_MARKUP = "<b>Ana</b>\x00 & \u202eRuiz"
@@ -28,23 +24,6 @@ def desk(db: Session) -> None:
         make_organisation()
         make_edition()
         make_edition("es")
-
-
-@pytest.fixture
-def token(app: Flask, outgoing: FakeSmtp) -> str:
-    """The token of a link that was mailed."""
-    with transaction():
-        make_email_request()
-    work_off(app)
-    return mailed_path(outgoing).rsplit("/", 1)[1]
-
-
-def mailed_path(outgoing: FakeSmtp) -> str:
-    text = outgoing.sent[-1].get_body(("plain",))
-    assert text
-    lines: list[str] = text.get_content().splitlines()
-    address = next(line for line in lines if line.startswith("http"))
-    return address.removeprefix("http://localhost").strip()
 
 
 def asked(db: Session) -> list[PacketRequest]:
@@ -154,60 +133,3 @@ def test_without_any_edition_the_form_is_still_there(client: FlaskClient) -> Non
     html = page(client, "/info-packet?way=post")
     assert "English" in html
     assert "Español" not in html
-
-
-def test_looking_at_the_link_is_no_download_and_pressing_the_button_is(
-    db: Session, client: FlaskClient, token: str
-) -> None:
-    html = page(client, f"/packets/{token}")
-    client.head(f"/packets/{token}/1/info-packet.pdf")
-    db.rollback()
-    assert db.scalars(select(PacketLink)).one().first_downloaded_at is None
-    assert f"/packets/{token}/1/info-packet.pdf" in html
-    answer = client.get(f"/packets/{token}/1/info-packet.pdf")
-    assert answer.data == packet_pdf()
-    assert "info-packet-en.pdf" in answer.headers["Content-Disposition"]
-    db.rollback()
-    assert db.scalars(select(PacketLink)).one().first_downloaded_at is not None
-
-
-@pytest.mark.parametrize("ending", ["", "/1/info-packet.pdf"])
-def test_what_a_link_shows_is_not_stored_and_its_address_not_handed_on(
-    client: FlaskClient, token: str, ending: str
-) -> None:
-    headers = client.get(f"/packets/{token}{ending}").headers
-    assert (headers["Cache-Control"], headers["Referrer-Policy"]) == ("no-store", "no-referrer")
-
-
-def test_a_made_up_link_is_not_there(client: FlaskClient) -> None:
-    assert client.get("/packets/guess").status_code == 404
-    assert client.get("/packets/guess/1/info-packet.pdf").status_code == 404
-    assert client.post("/packets/guess/again").status_code == 404
-
-
-def test_after_thirty_days_one_press_brings_a_fresh_link(
-    app: Flask, client: FlaskClient, outgoing: FakeSmtp, token: str
-) -> None:
-    with clock.at(clock.now() + timedelta(days=31)):
-        assert "Mail me a fresh link" in valid(client.get(f"/packets/{token}"), 410)
-        assert client.get(f"/packets/{token}/1/info-packet.pdf").status_code == 410
-        answer = client.post(f"/packets/{token}/again")
-        assert answer.location == "/info-packet/thanks?way=email"
-        work_off(app)
-        assert [message["To"] for message in outgoing.sent] == ["ana@example.org"] * 2
-        assert "Your packet is here" in page(client, mailed_path(outgoing))
-
-
-def test_a_link_that_is_asked_for_too_often_says_so(client: FlaskClient, token: str) -> None:
-    with clock.at(clock.now() + timedelta(days=31)):
-        answers = [client.post(f"/packets/{token}/again") for _ in range(4)]
-    assert [answer.status_code for answer in answers] == [303, 303, 303, 410]
-    assert "several times in the last day" in answers[-1].text
-
-
-def test_a_link_that_was_taken_back_opens_nothing(db: Session, client: FlaskClient, token: str) -> None:
-    with transaction():
-        revoke_links(db.scalars(select(PacketRequest)).one())
-    assert "no longer works" in valid(client.get(f"/packets/{token}"), 410)
-    assert client.get(f"/packets/{token}/1/info-packet.pdf").status_code == 410
-    assert client.post(f"/packets/{token}/again").status_code == 404

@@ -94,6 +94,7 @@ PUBLIC: dict[str, Page] = {
     "/info-packet/mine/open/<token>": Page(6, packet_examples.page_link),
     "/info-packet/thanks": Page(5, also=("?way=email",)),
     "/packets/<token>": Page(6, examples.packet_link),
+    "/packets/<token>/on-paper": Page(7, examples.packet_link),
     "/news/": Page(8),
     "/news/<slug>": Page(5, examples.article),
     "/receipts/<token>": Page(5, examples.receipt_link),
@@ -165,6 +166,7 @@ STAFF: dict[str, Page] = {
     "/staff/campaigns/<int:campaign_id>/edit": Page(15, giving_examples.campaign_row),
     "/staff/campaigns/<int:campaign_id>/preview": Page(15, giving_examples.campaign_row, shares_title=True),
     "/staff/donors/": Page(15, also=("?q=lewis",)),
+    "/staff/donors/came-back": Page(15),
     "/staff/donors/<int:person_id>": Page(18, examples.donor),
     "/staff/donors/<int:person_id>/edit": Page(15, examples.donor),
     "/staff/donors/<int:person_id>/household": Page(
@@ -215,6 +217,7 @@ STAFF: dict[str, Page] = {
     "/staff/packets/<int:request_id>": Page(26, examples.packet_request),
     "/staff/packets/<int:request_id>/correct": Page(15, examples.packet_request),
     "/staff/packets/editions/": Page(15),
+    "/staff/packets/mailed/": Page(23, also=("?view=lost", "?view=fetched", "?view=ended")),
     "/staff/packets/editions/new": Page(15),
     "/staff/packets/new": Page(15),
     "/staff/packets/privacy/": Page(26),

@@ -1,0 +1,27 @@
+"""A packet as the file that a reader keeps: one of its parts, or all of them one after the other."""
+
+import io
+
+import pikepdf
+
+from ngoapp.packets.links import find_part
+from ngoapp.packets.models import PacketLink
+
+
+def packet_file(link: PacketLink, edition_id: int | None) -> tuple[bytes, str]:
+    """The PDF of this part, or of the whole packet, and what it is called on the reader's disk. Raises NotThere."""
+    parts = [find_part(link, each) for each in ([edition_id] if edition_id else _editions_of(link))]
+    name = f"info-packet-{parts[0][0].language}.pdf"
+    if len(parts) == 1:
+        return parts[0][1].content, name
+    with pikepdf.new() as whole:
+        for _, file in parts:
+            with pikepdf.open(io.BytesIO(file.content)) as part:
+                whole.pages.extend(part.pages)
+        out = io.BytesIO()
+        whole.save(out)
+    return out.getvalue(), name
+
+
+def _editions_of(link: PacketLink) -> list[int]:
+    return [sent.edition_id for sent in link.parts]
