@@ -16,6 +16,7 @@ from ngoapp.packets.wording import (
     LANGUAGES,
     NEWSLETTER,
     NOTE_WARNING,
+    POST_INSTEAD,
     RELATIONS,
     VOICEMAIL,
     WAYS,
@@ -63,6 +64,7 @@ class RequestFields(AddressFields, Form):
         render_kw={"rows": 3, "autocomplete": "off", "data-private": ""},
     )
     newsletter = BooleanField(NEWSLETTER)
+    post_instead = BooleanField(POST_INSTEAD)
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -88,13 +90,13 @@ class RequestFields(AddressFields, Form):
 
     @property
     def by_post(self) -> bool:
-        """Whether an address is what this one needs."""
-        return bool(self.way.data == POST)
+        """Whether an address is what this one needs: for the post, or for the case that the e-mail does not arrive."""
+        return bool(self.way.data == POST or (self.way.data and self.post_instead.data))
 
     @property
     def address_is_optional(self) -> bool:  # type: ignore[override]  # the base has a constant where this one decides
         """A packet by e-mail needs no postal address."""
-        return bool(self.way.data == "email")
+        return bool(self.way.data and not self.by_post)
 
     def has_address(self) -> bool:
         """What was typed before e-mail was chosen is not looked at."""
@@ -131,6 +133,7 @@ class RequestFields(AddressFields, Form):
             relation=relation,
             note=self.note.data or "",
             address=_parts(self) if self.by_post else {},
+            post_instead=self.way.data != POST and self.by_post,
         )
 
     def consent(self, wording: str) -> Consent:
@@ -159,7 +162,9 @@ class InfoPacketForm(RequestFields):
         """Who asks: for the post a name, where to, and the key to their own page if they like; for e-mail the
         address and not even a name."""
         asker = super().asker(relation=relation)
-        return replace(asker, email=self.page_email.data or "") if self.by_post else replace(asker, name="")
+        if self.way.data == POST:
+            return replace(asker, email=self.page_email.data or "")
+        return asker if self.by_post else replace(asker, name="")
 
     def facts(self) -> dict[str, Any]:
         """What was filled in, as `ask_for_packet` takes it."""
@@ -205,7 +210,8 @@ def facts_of(request: PacketRequest) -> dict[str, Any]:
     """A request as the form for correcting it shows it."""
     columns = ("way", "language", "name", "email", "phone", "voicemail", "voicemail_name", "relation", "note")
     facts = {column: getattr(request, column) for column in columns}
-    return {"kit": request.kit_id, **request.address_parts(), **facts}
+    allowed = {"post_instead": bool(request.post_wording)}
+    return {"kit": request.kit_id, **request.address_parts(), **facts, **allowed}
 
 
 def _parts(form: AddressFields) -> dict[str, str]:

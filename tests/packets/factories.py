@@ -79,7 +79,7 @@ def make_request(
 
 def make_email_request(email: str = "ana@example.org", **facts: Any) -> PacketRequest:
     """A request for a link; there has to be an edition for it to go out."""
-    return make_request(name="", email=email, way="email", address={}, **facts)
+    return make_request(name="", email=email, way="email", **facts)
 
 
 def make_request_with_both(email: str = "ana@example.org", name: str = "Ana Ruiz") -> PacketRequest:

@@ -76,6 +76,21 @@ def test_by_email_nothing_more_is_kept_than_is_needed(db: Session, client: Flask
     assert (request.name, request.street_address, request.email) == ("", "", "ana@example.org")
 
 
+def test_who_allows_the_post_instead_leaves_a_name_and_an_address(db: Session, client: FlaskClient) -> None:
+    client.post("/info-packet", data={**POST, **EMAIL, "post_instead": "y"})
+    request = asked(db)[0]
+    assert (request.way, request.name, request.city) == ("email", "Ana Ruiz", "Minneapolis")
+    assert "post it to me instead" in request.post_wording
+
+
+def test_the_post_instead_needs_somewhere_to_go(db: Session, client: FlaskClient) -> None:
+    data = {**POST, **EMAIL, "post_instead": "y", "name": "", "postal_code": ""}
+    html = valid(client.post("/info-packet", data=data))
+    assert error_of(html, "name") == "Enter the name that goes on the envelope."
+    assert error_of(html, "postal_code") == "Enter the ZIP code."
+    assert asked(db) == []
+
+
 def test_what_is_missing_is_said_beside_its_field_and_what_was_typed_is_kept(
     db: Session, client: FlaskClient
 ) -> None:

@@ -127,10 +127,8 @@ FILES: dict[str, File] = {
     "/receipts/<token>.pdf": File(8, examples.receipt_link, kind="application/pdf"),
     "/donate/check/<token>.pdf": File(7, giving_examples.slip, kind="application/pdf"),
     "/donate/thanks/<token>/card.pdf": File(8, tribute_examples.tribute("paid"), kind="application/pdf"),
-    "/packets/<token>/<int:edition_id>/info-packet.pdf": File(
-        15, examples.packet_part, kind="application/pdf"
-    ),
     "/info-packet/mine/what-we-hold.json": File(8, kind="application/json", who=REQUESTER),
+    "/packets/<token>/info-packet.pdf": File(15, examples.packet_link, kind="application/pdf"),
     "/staff/gifts/donors": File(15, kind="text/html"),  # a part of the form for a gift, as htmx asks for it
     "/staff/mailroom/sheets/<name>/test.pdf": File(15, examples.sheet, kind="application/pdf"),
     "/staff/packets/editions/<int:edition_id>/packet.pdf": File(

@@ -1,6 +1,7 @@
 """Requests that staff enter, and what they decide when the household asked before."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
@@ -81,7 +82,7 @@ def test_staff_read_what_became_of_the_earlier_one(db: Session, ways: tuple[str,
 
 
 def test_a_message_may_only_be_left_where_there_is_a_number(db: Session) -> None:
-    said = {"voicemail": "yes", "voicemail_name": "Ines"}
+    said: dict[str, Any] = {"voicemail": "yes", "voicemail_name": "Ines"}
     assert enter(asker=Asker(name="Bo", address=HOME, **said)).voicemail == ""
     with_phone = enter("phone", asker=Asker(name="Cy", phone="612-555-0139", address=HOME, **said))
     assert (with_phone.voicemail, with_phone.voicemail_name) == ("yes", "Ines")
