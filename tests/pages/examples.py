@@ -144,11 +144,6 @@ def packet_link() -> dict[str, object]:
         return {"token": token}
 
 
-def packet_part() -> dict[str, object]:
-    """A PDF behind that link."""
-    return {**packet_link(), "edition_id": _newest(PacketLink, make_packet_link).parts[0].edition_id}
-
-
 def password_token() -> dict[str, object]:
     """The link from the mail for who forgot the password."""
     user = find_staff(STAFF)
