@@ -71,6 +71,7 @@ class FakeStripe(Declining):
         self.payments: dict[str, Payment] = {}
         self.refunds: dict[str, list[Refund]] = {}
         self.disputes: dict[str, list[Dispute]] = {}
+        self.declined = []
         self.made: dict[str, str] = {}
         self.wanted: list[PageWanted] = []
         self.away = False
@@ -110,10 +111,6 @@ class FakeStripe(Declining):
     def page_of(self, payment_id: str) -> PaymentPage | None:
         """The page on which this payment was made."""
         return next((page for page in self.pages.values() if page.payment_id == payment_id), None)
-
-    def payment(self, payment_id: str) -> Payment:
-        """The payment as it is now."""
-        return self.payments[payment_id]
 
     def payment_of(self, object_id: str) -> str | None:
         """The payment of a refund `re_…`, or of the charge `ch_…` with the payment's own ending."""

@@ -12,13 +12,14 @@ class Declining:
 
     pages: dict[str, PaymentPage]
     payments: dict[str, Payment]
-    declined = 0
+    declined: list[Charge]
 
     def decline(self, page_id: str, card: str = "card-of-the-donor") -> str:
         """Have the bank say no to a card, and say which payment it was; the page stays open."""
         payment_id = f"pi_{page_id.removeprefix('cs_test_')}"
-        self.declined += 1
-        charge = replace(charge_of(payment_id, card), id=f"ch_declined_{self.declined}", declined=True)
+        name = f"ch_declined_{len(self.declined) + 1}"
+        charge = replace(charge_of(payment_id, card), id=name, declined=True)
+        self.declined.append(charge)
         self.payments[payment_id] = Payment(
             id=payment_id,
             status="requires_payment_method",
@@ -29,6 +30,14 @@ class Declining:
         )
         self.pages[page_id] = replace(self.pages[page_id], payment_id=payment_id)
         return payment_id
+
+    def payment(self, payment_id: str) -> Payment:
+        """The payment as it is now, with every card that was tried, and the one that went through."""
+        payment = self.payments[payment_id]
+        tried = [charge for charge in self.declined if charge.payment_id == payment_id]
+        if payment.charge and payment.charge.id and not payment.charge.declined:
+            tried.append(payment.charge)
+        return replace(payment, tries=tuple(tried))
 
     def end_page(self, session_id: str) -> None:
         """Take no more money on a page that is open."""

@@ -3,6 +3,7 @@
 stripe is imported at first use: it takes longer to load than the rest of the app together."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ from ngoapp.adapters.stripe_facts import (
     Payment,
     PaymentPage,
     Refund,
+    charge_from,
     dispute_from,
     page_from,
     payment_from,
@@ -72,10 +74,12 @@ class StripeApi:
         return page_from(listed.data[0].to_dict()) if listed.data else None
 
     def payment(self, payment_id: str) -> Payment:
-        """The payment as it is now, with its charge and Stripe's fee."""
+        """The payment as it is now, with its charge, Stripe's fee, and every attempt there was."""
         with failures():
             found = self._client.v1.payment_intents.retrieve(payment_id, {"expand": PAYMENT_PARTS})
-        return payment_from(found.to_dict())
+            tried = self._client.v1.charges.list({"payment_intent": payment_id, "limit": 100})
+            tries = [charge_from(charge.to_dict()) for charge in tried.auto_paging_iter()]
+        return replace(payment_from(found.to_dict()), tries=tuple(reversed(tries)))
 
     def payment_of(self, object_id: str) -> str | None:
         """Which payment a charge (`ch_`, `py_`), a refund (`re_`, `pyr_`) or a dispute (`dp_`, `du_`) belongs to."""

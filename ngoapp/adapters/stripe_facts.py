@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 from ngoapp.core.money import Money
 
@@ -69,7 +69,8 @@ class Payment:
     status: str
     received: Money
     livemode: bool
-    charge: Charge | None = None
+    charge: Charge | None = None  # the last attempt
+    tries: tuple[Charge, ...] = ()  # all attempts, the oldest first
     metadata: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -146,6 +147,12 @@ def payment_from(intent: Mapping[str, Any]) -> Payment:
         charge=_charge(intent["id"], intent["latest_charge"]),
         metadata=intent["metadata"] or {},
     )
+
+
+def charge_from(charge: Mapping[str, Any]) -> Charge:
+    """Read a `charge` of a list: one attempt among others, whose fee is not asked for."""
+    found = _charge(charge["payment_intent"], {**charge, "balance_transaction": None})
+    return cast("Charge", found)
 
 
 def refund_from(refund: Mapping[str, Any]) -> Refund:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import delete, select
 
-from ngoapp.adapters.stripe_facts import Payment
+from ngoapp.adapters.stripe_facts import Charge
 from ngoapp.core import clock
 from ngoapp.core.db import insert_ignoring, session
 from ngoapp.core.money import Money
@@ -34,16 +34,10 @@ def note_form(knock: Knock, *, action_key: str, outcome: str, way: str = "form")
     )
 
 
-def note_payment(donation: Donation, payment: Payment | None, *, mailbox: str, card: str) -> bool:
-    """Write down what Stripe tells of a payment; a repeat does nothing. Returns whether it was a new decline."""
-    charge = payment.charge if payment else None
-    if payment is None or charge is None or not charge.id:
-        return False
-    if not charge.declined and payment.status != "succeeded":
-        return False  # on its way from a bank
-    outcome = "declined" if charge.declined else "paid"
-    noted = _note(
-        outcome=outcome,
+def note_charge(donation: Donation, charge: Charge, *, mailbox: str, card: str) -> bool:
+    """Write down what became of a charge; whether it was new. A repeat does nothing."""
+    return _note(
+        outcome="declined" if charge.declined else "paid",
         way="form",
         action_key=donation.action_key,
         charge_id=charge.id,
@@ -51,7 +45,6 @@ def note_payment(donation: Donation, payment: Payment | None, *, mailbox: str, c
         card=card,
         amount=donation.amount,
     )
-    return noted and charge.declined
 
 
 def was_let_in(action_key: str, *, way: str) -> bool:

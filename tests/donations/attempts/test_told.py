@@ -49,6 +49,28 @@ def test_declines_and_payments_are_written_down_once_each(
     assert sight().paid == 1
 
 
+def test_cards_that_are_declined_faster_than_the_worker_asks_are_all_counted(
+    app: Flask, db: Session, client: FlaskClient, visitor: Visitor, bank: FakeStripe
+) -> None:
+    visitor.send(email=DONOR)
+    for number in range(MOST_DECLINES):
+        payment = bank.decline("cs_test_1", f"card-{number}")
+    tell(app, client, payment)
+    tell(app, client, payment)
+    assert outcomes(db) == ["let", *["declined"] * MOST_DECLINES]
+    assert bank.pages["cs_test_1"].status == "expired"
+
+
+def test_cards_that_were_declined_before_one_worked_are_counted_too(
+    app: Flask, db: Session, client: FlaskClient, visitor: Visitor, bank: FakeStripe
+) -> None:
+    visitor.send(email=DONOR)
+    bank.decline("cs_test_1", "one")
+    bank.decline("cs_test_1", "two")
+    tell(app, client, bank.pay("cs_test_1", card="three"))
+    assert outcomes(db) == ["let", "declined", "declined", "paid"]
+
+
 def test_a_page_on_which_card_after_card_is_declined_is_ended(
     app: Flask, db: Session, client: FlaskClient, visitor: Visitor, bank: FakeStripe
 ) -> None:
