@@ -6,7 +6,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from ngoapp.core.db import transaction
+from ngoapp.adapters.stripe_facts import PaymentPage
+from ngoapp.adapters.stripe_pages import PageWanted
+from ngoapp.core.db import session, transaction
+from ngoapp.donations.attempts.ledger import MOST_DECLINES
 from ngoapp.donations.links import seal
 from ngoapp.donations.models import Donation, Gift
 from ngoapp.donations.naming import CONSENT
@@ -135,6 +138,42 @@ def test_a_payment_page_that_is_open_ends_when_the_gift_is_called_off(
     with transaction():
         call_off(db.scalars(select(PhonePage.id)).one())
     work_off(app, only="donations.end_page")
+    assert [page.status for page in bank.pages.values()] == ["expired"]
+
+
+class Called(FakeStripe):
+    """A Stripe that takes its time; staff call the gift off meanwhile."""
+
+    def create_page(self, wanted: PageWanted, *, key: str) -> PaymentPage:
+        """Call it off as the page is being made."""
+        page = super().create_page(wanted, key=key)
+        with transaction():
+            call_off(session.scalars(select(PhonePage.id)).one())
+        return page
+
+
+def test_a_gift_that_is_called_off_while_its_payment_page_is_made_leads_nobody_there(
+    app: Flask, db: Session, client: FlaskClient, bank: FakeStripe, token: str
+) -> None:
+    bank.__class__ = Called
+    page = client.post(PAY + token, data={"thanks": "not-named"})
+    assert (page.status_code, "This gift was called off" in page.text) == (200, True)
+    work_off(app, only="donations.end_page")
+    assert [page.status for page in bank.pages.values()] == ["expired"]
+    assert "This gift was called off" in client.post(PAY + token, data={"thanks": "not-named"}).text
+    assert len(bank.pages) == 1
+
+
+def test_a_caller_whose_cards_are_all_declined_gets_no_further_payment_page(
+    app: Flask, db: Session, client: FlaskClient, bank: FakeStripe, token: str
+) -> None:
+    client.post(PAY + token, data={"thanks": "not-named"})
+    for number in range(MOST_DECLINES):
+        payment = bank.decline("cs_test_1", f"card-{number}")
+    post(client, event("payment_intent.payment_failed", payment))
+    work_off(app, only="donations.")
+    page = client.post(PAY + token, data={"thanks": "not-named"})
+    assert "Too many cards were declined" in page.text
     assert [page.status for page in bank.pages.values()] == ["expired"]
 
 

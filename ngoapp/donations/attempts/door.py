@@ -66,7 +66,7 @@ def address_by_link(donation: Donation, knock: Knock) -> str:
     key = donation.action_key
     with transaction():
         one_at_a_time(LOCK)
-        _refuse_used_up(key)
+        refuse_used_up(key)
         if not was_let_in(key, way="link"):
             seen = sight()
             if seen.unpaid_links >= LINKS_AT_ONCE + 2 * seen.paid:
@@ -79,7 +79,7 @@ def _verdict_on(key: str, knock: Knock) -> str:
     one_at_a_time(LOCK)
     seen = sight(key)
     if seen.let_in_before:
-        _refuse_used_up(key)
+        refuse_used_up(key)
     verdict = seen.verdict_on(knock)
     if not seen.let_in_before:
         note_form(knock, action_key=key, outcome=verdict)
@@ -88,6 +88,7 @@ def _verdict_on(key: str, knock: Knock) -> str:
     return verdict
 
 
-def _refuse_used_up(key: str) -> None:
+def refuse_used_up(key: str) -> None:
+    """Give a donation no further payment page once card after card was declined for it. Raises CardsDeclined."""
     if is_used_up(key):
         raise CardsDeclined

@@ -98,9 +98,23 @@ def call_off(page_id: int) -> None:
     if page.called_off_at is None:
         page.called_off_at = clock.now()
         audit.record("phone_page.called_off", page)
-        if donation.session_id:
-            key = f"donations.end_page:{donation.id}:{donation.attempt}"
-            enqueue("donations.end_page", dedupe_key=key, donation_id=donation.id)
+        _end_payment_page(donation)
+
+
+def end_if_called_off(page_id: int) -> bool:
+    """Whether it was called off, though somebody was on the way to its payment page: that one is ended, then."""
+    page = locked(PhonePage, page_id)
+    donation = locked(Donation, page.donation_id)
+    if page.called_off_at is None or donation.state in {"paid", "processing"}:
+        return False
+    _end_payment_page(donation)
+    return True
+
+
+def _end_payment_page(donation: Donation) -> None:
+    if donation.session_id:
+        key = f"donations.end_page:{donation.id}:{donation.attempt}"
+        enqueue("donations.end_page", dedupe_key=key, donation_id=donation.id)
 
 
 def _still_open(page_id: int) -> PhonePage:

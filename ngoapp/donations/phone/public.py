@@ -3,16 +3,14 @@
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from ngoapp.core.db import transaction
 from ngoapp.core.errors import NotThere, Refused
-from ngoapp.donations.checkout import address_to_pay
 from ngoapp.donations.links import donation_behind
 from ngoapp.donations.models import Donation
 from ngoapp.donations.naming import CONSENT
 from ngoapp.donations.phone.forms import PayForm
 from ngoapp.donations.phone.jobs import PAY
 from ngoapp.donations.phone.models import PhonePage
-from ngoapp.donations.phone.operations import choose_naming
+from ngoapp.donations.phone.paying import phone_address
 from ngoapp.donations.phone.queries import page_of_donation
 from ngoapp.web.headers import personal_page
 
@@ -29,7 +27,8 @@ def pay(token: str) -> ResponseReturnValue:
     form = PayForm(recognition_name=donation.recognition_name)
     if form.validate_on_submit():
         try:
-            return redirect(_onwards(page, form), 303)
+            naming = form.naming(donor_name=donation.donor_name)
+            return redirect(phone_address(page.id, naming), 303)
         except Refused as refusal:
             form.refuse(refusal)
     return render_template(
@@ -43,9 +42,3 @@ def _behind(token: str) -> tuple[Donation, PhonePage]:
     if page is None:
         raise NotThere
     return donation, page
-
-
-def _onwards(page: PhonePage, form: PayForm) -> str:
-    with transaction():
-        donation = choose_naming(page.id, form.naming(donor_name=page.donation.donor_name))
-    return address_to_pay(donation)
