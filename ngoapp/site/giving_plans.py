@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 
 from ngoapp.core.errors import Refused
@@ -12,6 +12,7 @@ from ngoapp.site.door import Donor, donor_required, fresh_link_required
 from ngoapp.site.plan_forms import AmountForm, DayForm, PauseForm, PressForm
 from ngoapp.web.headers import personal_page
 
+ASKED = "card_of_plan"  # for which gift this browser was led to Stripe's page for a card
 bp = Blueprint("giving_plans", __name__, url_prefix="/giving/plans/<int:plan_id>")
 bp.before_request(personal_page)
 
@@ -99,7 +100,9 @@ def card(donor: Donor, plan_id: int) -> ResponseReturnValue:
     form = PressForm()
     if form.validate_on_submit():
         try:
-            return redirect(changes.card_page(plan_id, back=url_for(".card_changed", plan_id=plan_id)), 303)
+            address = changes.card_page(plan_id, back=url_for(".card_changed", plan_id=plan_id))
+            session[ASKED] = plan_id
+            return redirect(address, 303)
         except Refused as refusal:
             form.refuse(refusal)
     return render_template("site/donor/plans/card.html", form=form, plan_id=plan_id)
@@ -108,10 +111,14 @@ def card(donor: Donor, plan_id: int) -> ResponseReturnValue:
 @bp.get("/card/back")
 @donor_required
 def card_changed(donor: Donor, plan_id: int) -> ResponseReturnValue:
-    """Back from Stripe's page: what was chosen there is what is charged from now on."""
+    """Back from Stripe's page: what was chosen there is what is charged from now on.
+
+    A GET, since Stripe leads here: so it does only what this browser has asked for by a press, and a page that is
+    fetched ahead, or a link from elsewhere, changes nothing."""
     plan_of_donor(donor.ids, plan_id)
     try:
-        changes.use_new_card(plan_id)
+        if session.get(ASKED) == plan_id:
+            changes.use_new_card(plan_id)
     except Refused as refusal:
         flash(refusal.sentence, "warning")
     return redirect(url_for(".show", plan_id=plan_id), 303)

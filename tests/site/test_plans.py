@@ -16,7 +16,7 @@ from ngoapp.core.db import transaction
 from ngoapp.donations.models import Gift, RecurringPlan
 from tests.donations.giving import hidden
 from tests.donations.plans import keep_plan, make_plan, now
-from tests.sandbox.billing import advance, invoices
+from tests.sandbox.billing import advance, invoices, subscription
 from tests.sandbox.shop import Shop, ask
 from tests.site.factories import newest_link
 
@@ -147,6 +147,20 @@ def test_the_card_is_changed_on_stripes_own_page(inside: FlaskClient, sandbox: s
     typed = {"action": "card", "card": "5555555555554444", "name": "Jack Lewis"}
     back = ask(sandbox, "POST", there.removeprefix(sandbox), form=typed).headers["Location"]
     assert back == f"http://localhost{path}/card/back"
+    assert "Mastercard ending in 4444" in inside.get(f"{path}/card/back", follow_redirects=True).text
+
+
+def test_coming_back_from_stripes_page_changes_nothing_in_a_browser_that_did_not_ask_for_it(
+    app: Flask, inside: FlaskClient, shop: Shop, plan: RecurringPlan, path: str
+) -> None:
+    customer = subscription(shop, plan.subscription_id or "").customer
+    with_other = subscription(shop, make_plan(shop, card="5555555555554444").subscription_id or "")
+    other = str(with_other.default_payment_method)
+    shop.stripe.v1.payment_methods.attach(other, {"customer": customer})
+    shop.stripe.v1.customers.update(customer, {"invoice_settings": {"default_payment_method": other}})
+    assert "Visa ending in 4242" in inside.get(f"{path}/card/back", follow_redirects=True).text
+    form = {"action_key": hidden(inside.get(f"{path}/card").text, "action_key")}
+    inside.post(f"{path}/card", data=form)
     assert "Mastercard ending in 4444" in inside.get(f"{path}/card/back", follow_redirects=True).text
 
 
