@@ -32,7 +32,7 @@ def form(app: Flask, db: Session) -> NameForm:
 
 def test_a_refusal_stands_beside_its_field_and_nothing_is_kept(db: Session, form: NameForm) -> None:
     with attempt(form):
-        save(Fund(name="Research"))
+        save(Fund(name="Research", name_key="Research"))
         refuse("name")
     assert form.name.errors == ["No."]
     assert db.query(Fund).count() == 0
@@ -46,8 +46,8 @@ def test_a_refusal_without_a_field_stands_at_the_top(form: NameForm) -> None:
 
 def test_what_was_sent_twice_at_once_is_asked_for_once_more(db: Session, form: NameForm) -> None:
     with attempt(form):
-        save(Fund(name="Research"))
-        save(Fund(name="Research"))
+        save(Fund(name="Research", name_key="Research"))
+        save(Fund(name="Research", name_key="Research"))
     assert "once more" in form.form_errors[0]
 
 

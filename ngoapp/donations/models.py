@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
 
 from ngoapp.core.db import Base, Id
 from ngoapp.core.money import Money
-from ngoapp.core.types import one_of
+from ngoapp.core.types import FoldedText, one_of
 from ngoapp.donations.campaigns.models import Campaign
 from ngoapp.people.models import AddressColumns, Person
 
@@ -28,7 +28,8 @@ class Fund(Base):
     __tablename__ = "funds"
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
-    name: Mapped[str] = mapped_column(String(120), unique=True)
+    name: Mapped[str] = mapped_column(String(120))
+    name_key: Mapped[str] = mapped_column(FoldedText(360), unique=True)  # folding may lengthen
     description: Mapped[str] = mapped_column(Text, default="")
     restricted: Mapped[bool] = mapped_column(default=False)
     position: Mapped[int] = mapped_column(default=0)

@@ -32,7 +32,7 @@ numbers = count(1)
 
 def make_fund(name: str = "Where it is needed most") -> Fund:
     """The fund of this name."""
-    return session.scalar(select(Fund).where(Fund.name == name)) or save(Fund(name=name))
+    return session.scalar(select(Fund).where(Fund.name == name)) or save(Fund(name=name, name_key=name))
 
 
 def make_donation(amount: Money | None = None, **values: object) -> Donation:

@@ -11,9 +11,11 @@ from ngoapp.core.tokens import new_nonce
 from ngoapp.donations.campaigns.operations import close_campaign
 from ngoapp.donations.funds.operations import (
     CampaignCollects,
+    FundNameTaken,
     LastOpenFund,
     SuccessorIsClosed,
     add_fund,
+    change_fund,
     close_fund,
     reopen_fund,
 )
@@ -125,3 +127,16 @@ def test_what_cannot_be_closed_says_why_beside_the_button(db: Session, finance: 
     page = finance.post(f"/staff/gifts/funds/{make_fund().id}/close", data={"successor_id": "0"})
     assert page.status_code == 200
     assert "only open fund" in page.text
+
+
+@pytest.mark.parametrize("other", ["ÉTÉ À LA MER", " été à la mer ", "Été à la mer"])
+def test_two_funds_are_not_told_apart_by_their_capitals_alone(db: Session, other: str) -> None:
+    with transaction():
+        first = add_fund(name="Été à la mer")
+        second = add_fund(name="Winter")
+    with pytest.raises(FundNameTaken), transaction():
+        add_fund(name=other)
+    with pytest.raises(FundNameTaken), transaction():
+        change_fund(second.id, name=other, description="", restricted=False)
+    with transaction():
+        change_fund(first.id, name=other, description="", restricted=False)

@@ -42,7 +42,9 @@ def add_fund(*, name: str, description: str = "", restricted: bool = False) -> F
     """Add a fund, last on the form. Raises FundNameTaken."""
     _check_name(name, besides=None)
     last = session.scalar(select(func.max(Fund.position))) or 0
-    fund = save(Fund(name=name, description=description, restricted=restricted, position=last + 1))
+    fund = save(
+        Fund(name=name, name_key=name, description=description, restricted=restricted, position=last + 1)
+    )
     audit.record("fund.added", fund)
     return fund
 
@@ -51,7 +53,8 @@ def change_fund(fund_id: int, *, name: str, description: str, restricted: bool) 
     """Change a fund; receipts that were issued keep the old words. Raises FundNameTaken."""
     fund = locked(Fund, fund_id)
     _check_name(name, besides=fund_id)
-    fund.name, fund.description, fund.restricted = name, description, restricted
+    fund.name = fund.name_key = name
+    fund.description, fund.restricted = description, restricted
     audit.record("fund.changed", fund)
     return fund
 
@@ -93,6 +96,6 @@ def _check_close(fund: Fund, successor_id: int | None) -> None:
 
 
 def _check_name(name: str, *, besides: int | None) -> None:
-    taken = session.scalar(select(Fund.id).where(func.lower(Fund.name) == name.lower()))
+    taken = session.scalar(select(Fund.id).where(Fund.name_key == name))
     if taken is not None and taken != besides:
         raise FundNameTaken(name)
