@@ -3,6 +3,9 @@
 import re
 from difflib import SequenceMatcher
 
+from sqlalchemy import ColumnElement, and_, func, or_
+from sqlalchemy.orm import InstrumentedAttribute
+
 from ngoapp.people.countries import without_accents
 
 TITLES = frozenset({"dr", "mr", "mrs", "ms", "miss", "prof", "rev", "md", "phd", "the", "late", "my", "our"})
@@ -23,3 +26,21 @@ def alike(one: str, other: str) -> bool:
     if one.split()[-1:] != other.split()[-1:] and one.split()[:1] != other.split()[:1]:
         return False
     return SequenceMatcher(None, one, other, autojunk=False).ratio() >= ALIKE
+
+
+def perhaps_alike(column: InstrumentedAttribute[str], key: str) -> ColumnElement[bool]:
+    """SQL for keys that are worth comparing with this one, all that are `alike` among them: they share the first or
+    the last word, and none is so much longer that it could not be as much the same."""
+    first, last = key.split(" ", 1)[0], key.rsplit(" ", 1)[-1]
+    longer = 2 / ALIKE - 1  # of two texts, what they share counts twice against both lengths
+    return or_(
+        column == key,
+        and_(
+            or_(
+                column.in_({first, last}),
+                column.startswith(f"{first} ", autoescape=True),
+                column.endswith(f" {last}", autoescape=True),
+            ),
+            func.length(column).between(int(len(key) / longer), int(len(key) * longer) + 1),
+        ),
+    )

@@ -24,7 +24,7 @@ from ngoapp.donations.tributes.models import (
     TributeNoticeLine,
     TributeRecipient,
 )
-from ngoapp.donations.tributes.names import alike
+from ngoapp.donations.tributes.names import alike, perhaps_alike
 
 PAGE = 50
 SEND_JOB = "donations.send_tribute_notice"
@@ -129,12 +129,13 @@ def honourees_page(text: str, *, number: int) -> Page[Honouree]:
 
 def perhaps_the_same(honouree: Honouree) -> list[Honouree]:
     """Other records that may be this very person, spelled in another way."""
-    others = select(Honouree).where(Honouree.id != honouree.id, Honouree.merged_into_id.is_(None))
-    return [
-        other
-        for other in session.scalars(others.options(selectinload(Honouree.tributes)).order_by(Honouree.id))
-        if alike(honouree.name_key, other.name_key)
-    ]
+    key = honouree.name_key
+    near = select(Honouree.id, Honouree.name_key).where(
+        Honouree.id != honouree.id, Honouree.merged_into_id.is_(None), perhaps_alike(Honouree.name_key, key)
+    )
+    ids = [other_id for other_id, other in session.execute(near).all() if alike(key, other)]
+    found = select(Honouree).options(selectinload(Honouree.tributes)).where(Honouree.id.in_(ids))
+    return list(session.scalars(found.order_by(Honouree.id))) if ids else []
 
 
 def tributes_to(honouree_id: int) -> Sequence[Tribute]:
