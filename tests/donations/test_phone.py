@@ -11,12 +11,15 @@ from ngoapp.adapters.stripe_pages import PageWanted
 from ngoapp.core.db import session, transaction
 from ngoapp.donations.attempts.ledger import MOST_DECLINES
 from ngoapp.donations.links import seal
+from ngoapp.donations.matching.queries import employer_on
 from ngoapp.donations.models import Donation, Gift
 from ngoapp.donations.naming import CONSENT
 from ngoapp.donations.phone.jobs import PAY, send_phone_page
 from ngoapp.donations.phone.models import MOST_MAILS, PhonePage
 from ngoapp.donations.phone.operations import SentOftenEnough, call_off, mail_again
+from ngoapp.donations.together.queries import second_on
 from tests.accounts.fixtures import StaffClient
+from tests.donations.campaign_factories import make_campaign
 from tests.donations.factories import make_fund, make_phone_page
 from tests.donations.giving import hidden
 from tests.donations.stripe_posts import event, post
@@ -207,3 +210,44 @@ def test_a_donation_from_the_form_has_no_such_page(client: FlaskClient, db: Sess
 
 def test_it_takes_the_right_to_record_gifts(staff_client: StaffClient) -> None:
     assert staff_client("packet desk").get(DESK).status_code == 403
+
+
+def test_what_only_some_callers_speak_of_is_kept_and_each_names_only_themselves(
+    db: Session, finance: FlaskClient, client: FlaskClient
+) -> None:
+    with transaction():
+        campaign = make_campaign()
+    form = said(
+        finance.get(DESK).text,
+        campaign_id=str(campaign.id),
+        second_name="Luis Diaz",
+        second_email="luis@example.org",
+        tribute_kind="memory",
+        honouree_name="Ann Miller",
+        tribute_tell="nobody",
+        employer_name="Prairie Mutual",
+    )
+    assert finance.post(DESK, data=form).status_code == 303
+    db.rollback()
+    donation = db.scalars(select(Donation)).one()
+    second = second_on(donation)
+    assert second
+    assert (donation.campaign_id, second.name, second.public_name) == (campaign.id, "Luis Diaz", "")
+    assert employer_on(donation) == "Prairie Mutual"
+    with transaction():
+        token = seal(donation)
+    page = client.get(f"{PAY}{token}").text
+    assert "Given together with Luis Diaz" in page
+    assert "In memory of Ann Miller" in page
+    client.post(f"{PAY}{token}", data={"thanks": "named"})
+    db.rollback()
+    db.refresh(donation)
+    db.refresh(second)
+    assert (donation.recognition_name, second.public_name) == ("Nora Diaz", "Nora and Luis Diaz")
+
+
+def test_what_is_wrong_on_the_phone_form_is_said_at_once(finance: FlaskClient) -> None:
+    form = said(finance.get(DESK).text, amount="2", email="nora@", second_email="luis@example.org")
+    page = finance.post(DESK, data=form).text
+    for sentence in ("Enter $5 or more", "Enter an e-mail address in full", "Enter the second person’s name"):
+        assert sentence in page

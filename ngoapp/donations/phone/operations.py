@@ -13,6 +13,8 @@ from ngoapp.donations.links import seal
 from ngoapp.donations.models import Donation
 from ngoapp.donations.phone.models import MOST_MAILS, PhonePage
 from ngoapp.donations.pledges import Pledge, pledge_donation
+from ngoapp.donations.together.parts import names_to_thank
+from ngoapp.donations.together.queries import second_on
 
 
 class PaidAlready(Refused):
@@ -41,10 +43,11 @@ class CalledOff(Refused):
 
 @dataclass(frozen=True)
 class Naming:
-    """How the caller wants to be thanked in public; no name means not at all."""
+    """How the caller wants to be thanked in public; no name means not at all. `wish` is what they typed themselves."""
 
     recognition_name: str = ""
     consent_wording: str = ""
+    wish: str = ""
 
 
 def begin_by_phone(pledge: Pledge) -> PhonePage:
@@ -83,7 +86,7 @@ def choose_naming(page_id: int, naming: Naming) -> Donation:
     if donation.state not in {"paid", "processing"}:
         if page.called_off_at:
             raise CalledOff
-        donation.recognition_name = naming.recognition_name
+        donation.recognition_name = _name_beside_another(donation, naming)
         donation.anonymous = not naming.recognition_name
         donation.consent_wording = naming.consent_wording
     return donation
@@ -115,6 +118,16 @@ def _end_payment_page(donation: Donation) -> None:
     if donation.session_id:
         key = f"donations.end_page:{donation.id}:{donation.attempt}"
         enqueue("donations.end_page", dedupe_key=key, donation_id=donation.id)
+
+
+def _name_beside_another(donation: Donation, naming: Naming) -> str:
+    """The name that may show as long as only the caller agreed; the second donor, if there is one, is asked later."""
+    second = second_on(donation)
+    if second is None:
+        return naming.recognition_name
+    own, both = names_to_thank(donation.donor_name, second.name, naming.wish)
+    second.public_name = both if naming.recognition_name else ""
+    return own if naming.recognition_name else ""
 
 
 def _still_open(page_id: int) -> PhonePage:

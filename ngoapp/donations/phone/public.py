@@ -12,6 +12,8 @@ from ngoapp.donations.phone.jobs import PAY
 from ngoapp.donations.phone.models import PhonePage
 from ngoapp.donations.phone.paying import phone_address
 from ngoapp.donations.phone.queries import page_of_donation
+from ngoapp.donations.together.queries import second_on
+from ngoapp.donations.tributes.wishes import tribute_given
 from ngoapp.web.headers import personal_page
 
 bp = Blueprint("phone", __name__)
@@ -32,7 +34,14 @@ def pay(token: str) -> ResponseReturnValue:
         except Refused as refusal:
             form.refuse(refusal)
     return render_template(
-        "donations/public/pay.html", form=form, donation=donation, phone=page, token=token, consent=CONSENT
+        "donations/public/pay.html",
+        form=form,
+        donation=donation,
+        phone=page,
+        second=second_on(donation),
+        tribute=tribute_given(donation.id),
+        token=token,
+        consent=CONSENT,
     )
 
 

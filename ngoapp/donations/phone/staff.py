@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from ngoapp.accounts.guards import staff_required
 from ngoapp.core.db import found
+from ngoapp.donations.campaigns.queries import campaigns_for_entry
 from ngoapp.donations.links import seal
 from ngoapp.donations.phone.forms import CallForm, MailAgainForm
 from ngoapp.donations.phone.models import PhonePage
@@ -21,7 +22,7 @@ bp = Blueprint("phone_staff", __name__, url_prefix="/staff/gifts/phone")
 @staff_required("gifts:write")
 def index() -> ResponseReturnValue:
     """The questions, and what was sent before."""
-    form = CallForm(currency=our_organisation().currency, funds=open_funds())
+    form = CallForm(currency=our_organisation().currency, funds=open_funds(), campaigns=campaigns_for_entry())
     if form.validate_on_submit():
         with attempt(form):
             page = begin_by_phone(form.pledge())

@@ -3,13 +3,22 @@
 from sqlalchemy import ColumnElement, select
 
 from ngoapp.core import audit, clock
-from ngoapp.core.db import one_at_a_time, save, session
+from ngoapp.core.db import locked, one_at_a_time, save, session
+from ngoapp.core.errors import Refused
 from ngoapp.donations.models import Gift
 from ngoapp.donations.together.models import DECLINED, STRANGER, SecondDonor
 from ngoapp.donations.together.queries import gifts_with, second_of
 from ngoapp.donations.tributes.models import NOBODY, Honouree, Tribute, TributeRecipient
 from ngoapp.donations.tributes.names import name_key
+from ngoapp.donations.tributes.wishes import TributeWish, keep_wish_of_gift
 from ngoapp.people.joint_names import joint_name
+
+
+class HonorsAlready(Refused):
+    """A gift is for one honoree."""
+
+    def __init__(self) -> None:
+        super().__init__("This gift is in somebody’s honor or memory already. Correct it on their page.")
 
 
 def arrive(gift: Gift) -> None:
@@ -34,6 +43,23 @@ def arrive(gift: Gift) -> None:
         tribute.recipient = new_recipient(tribute, tribute.honouree)
     session.flush()
     audit.record("tribute.arrived", tribute, honouree=tribute.honouree.id, gift=gift.id)
+
+
+def honor_afterwards(gift_id: int, wish: TributeWish) -> Tribute:
+    """Staff learn later whom a gift that is recorded honors; its receipt stays as it is. A repeat does nothing.
+
+    Raises HonorsAlready."""
+    gift = locked(Gift, gift_id)
+    known = session.scalar(select(Tribute).where(belongs_to(gift)))
+    if known is None:
+        keep_wish_of_gift(wish, gift=gift, pledge_id=None)
+        if gift.released_at:
+            arrive(gift)
+        known = session.scalars(select(Tribute).where(Tribute.gift_id == gift.id)).one()
+        audit.record("tribute.added", known, gift=gift.id)
+    elif TributeWish.of(known) != wish:
+        raise HonorsAlready
+    return known
 
 
 def name_again(second: SecondDonor) -> None:

@@ -1,13 +1,14 @@
 """What a donor, or staff for them, fills in about a gift in somebody's honor or memory."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from wtforms import BooleanField, Form, RadioField, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 
 from ngoapp.donations.tributes.models import EMAIL, KINDS, NOBODY, POST
 from ngoapp.donations.tributes.wishes import TributeWish
+from ngoapp.web import forms as web
 from ngoapp.web.fields import EmailField, LongTextField, TextField, at_most
 
 FOR_NOBODY = ""
@@ -127,6 +128,19 @@ class TributeFields(Form):
             recipient_address=self.recipient_address.data or "" if tell == POST else "",
             donor_named=bool(self.donor_named.data),
         )
+
+
+class TributeOfGiftForm(TributeFields, web.Form):
+    """Whom a gift that is recorded already honors."""
+
+    def wish(self) -> TributeWish:
+        """What was filled in; validated."""
+        return cast("TributeWish", self.tribute())
+
+    def validate_tribute_kind(self, field: RadioField) -> None:
+        """One of the two."""
+        if not field.data:
+            raise ValidationError("Choose “In honor of” or “In memory of”.")
 
 
 TRIBUTE_FIELDS = (

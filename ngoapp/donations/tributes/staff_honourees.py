@@ -5,7 +5,10 @@ from flask.typing import ResponseReturnValue
 
 from ngoapp.accounts.guards import staff_required
 from ngoapp.core.db import found, transaction
+from ngoapp.donations.models import Gift
 from ngoapp.donations.tributes import honourees, questions
+from ngoapp.donations.tributes.arrivals import honor_afterwards
+from ngoapp.donations.tributes.forms import TributeOfGiftForm
 from ngoapp.donations.tributes.models import Honouree, Tribute, TributeRecipient
 from ngoapp.donations.tributes.overview import overview_of
 from ngoapp.donations.tributes.staff_forms import (
@@ -93,6 +96,22 @@ def tribute(tribute_id: int) -> ResponseReturnValue:
             flash("Saved. The receipt and the gift stay as they are.", "success")
             return _to(row.honouree_id)
     return render_template("donations/staff/tributes/tribute.html", form=form, tribute=row)
+
+
+@bp.route("/of-gift/<int:gift_id>", methods=["GET", "POST"])
+@staff_required("gifts:write")
+def add(gift_id: int) -> ResponseReturnValue:
+    """Say afterwards whom a gift honors."""
+    gift, form = found(Gift, gift_id), TributeOfGiftForm()
+    if form.validate_on_submit():
+        with attempt(form):
+            honor_afterwards(gift_id, form.wish())
+            flash(
+                "Kept. The receipt stays as it is; letters to the family wait for you to release them.",
+                "success",
+            )
+            return redirect(url_for("gifts_staff.show", gift_id=gift_id), 303)
+    return render_template("donations/staff/tributes/add.html", form=form, gift=gift)
 
 
 @bp.post("/gifts/<int:tribute_id>/part")
