@@ -39,6 +39,7 @@ from ngoapp.donations.ways.staff import bp as ways_staff
 from ngoapp.mailings.staff import bp as mailroom
 from ngoapp.news.public import bp as news
 from ngoapp.news.staff import bp as news_staff
+from ngoapp.packets.figures.staff import bp as packet_figures
 from ngoapp.packets.intake.staff import bp as packet_intake
 from ngoapp.packets.kits.staff_editions import bp as packet_editions
 from ngoapp.packets.mailed.public import bp as packet_links
@@ -116,6 +117,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     packet_editions,
     packet_privacy,
     packets_mailed,
+    packet_figures,
     organisation_staff,
     ways_staff,
     volunteers,

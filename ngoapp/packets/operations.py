@@ -25,7 +25,8 @@ from ngoapp.people.models import ADDRESS_PARTS
 
 PERSONAL = (
     *("name", "email", "phone", "voicemail", "voicemail_name", "note", "event", "relation"),
-    *("name_key", "postal_key", "email_key", "phone_key", "newsletter_wording"),
+    *("name_key", "postal_key", "email_key", "phone_key"),
+    *("newsletter_wording", "post_wording"),
 )
 
 

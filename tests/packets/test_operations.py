@@ -145,7 +145,6 @@ def test_a_request_of_long_ago_or_one_that_was_cancelled_does_not_count(db: Sess
 
 
 def test_erasing_forgets_the_person_and_keeps_a_row_that_tells_nobody(db: Session) -> None:
-    make_organisation()
     request = make_request("Ana Ruiz", phone="952-555-0142", note="Ring twice")
     erase_person(request.id)
     erase_person(request.id)
@@ -156,7 +155,6 @@ def test_erasing_forgets_the_person_and_keeps_a_row_that_tells_nobody(db: Sessio
 
 
 def test_erasing_ends_the_link_that_is_out(db: Session) -> None:
-    make_organisation()
     make_edition()
     request = make_email_request()
     erase_person(request.id)

@@ -127,6 +127,8 @@ FILES: dict[str, File] = {
     "/receipts/<token>.pdf": File(8, examples.receipt_link, kind="application/pdf"),
     "/donate/check/<token>.pdf": File(7, giving_examples.slip, kind="application/pdf"),
     "/donate/thanks/<token>/card.pdf": File(8, tribute_examples.tribute("paid"), kind="application/pdf"),
+    "/staff/packets/figures/report.csv": File(15, kind="text/csv"),
+    "/staff/packets/figures/report.pdf": File(15, kind="application/pdf"),
     "/info-packet/mine/what-we-hold.json": File(8, kind="application/json", who=REQUESTER),
     "/packets/<token>/info-packet.pdf": File(15, examples.packet_link, kind="application/pdf"),
     "/staff/gifts/donors": File(15, kind="text/html"),  # a part of the form for a gift, as htmx asks for it
@@ -217,6 +219,7 @@ STAFF: dict[str, Page] = {
     "/staff/packets/editions/": Page(15),
     "/staff/packets/mailed/": Page(23, also=("?view=lost", "?view=fetched", "?view=ended")),
     "/staff/packets/editions/new": Page(15),
+    "/staff/packets/figures/": Page(21, also=("?since=2025-01&until=2025-06", "?since=x&until=2031-01")),
     "/staff/packets/new": Page(15),
     "/staff/packets/privacy/": Page(26),
     "/staff/packets/privacy/person": Page(15),

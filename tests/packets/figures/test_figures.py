@@ -1,0 +1,181 @@
+"""Figures of the packet desk: the same before and after people are forgotten, and with nobody in them."""
+
+from collections import Counter
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from flask.testing import FlaskClient
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy.orm import Session
+
+from ngoapp.accounts.permissions import ADMINISTRATOR, ROLES
+from ngoapp.core import clock
+from ngoapp.core.db import transaction
+from ngoapp.core.spreadsheets import from_csv
+from ngoapp.packets.figures.periods import Period, period_of
+from ngoapp.packets.figures.queries import Line, figures
+from ngoapp.packets.figures.report import FEWER, HIDDEN, report_csv, report_pdf, told
+from ngoapp.packets.figures.turns import at_percent
+from ngoapp.packets.models import PacketRequest
+from ngoapp.packets.operations import erase_person, move_request
+from tests.accounts.factories import saved_staff, sign_in
+from tests.organisation.factories import make_organisation
+from tests.packets.factories import CANADA, HOME, make_edition, make_request
+from tests.packets.pages import page
+
+MONDAY = datetime(2026, 3, 2, 18, tzinfo=UTC)
+MARCH = Period(date(2026, 3, 1), date(2026, 3, 1))
+WISCONSIN = {**HOME, "city": "Madison", "country_area": "WI", "postal_code": "53703"}
+
+
+@pytest.fixture(autouse=True)
+def desk(db: Session) -> None:
+    with transaction():
+        make_organisation()
+        make_edition()
+        make_edition("es")
+
+
+def sent_after(days: int, name: str = "Ana Ruiz", **facts: object) -> PacketRequest:
+    """Asked on Monday, 2 March 2026, and sent so many days later."""
+    with clock.at(MONDAY):
+        request = make_request(name, channel="phone", **facts)  # type: ignore[arg-type]  # facts of whatever kind
+    with clock.at(MONDAY + timedelta(days=days)):
+        move_request(request.id, "sent")
+    return request
+
+
+def some_of_march() -> list[PacketRequest]:
+    with transaction():
+        requests = [
+            sent_after(1),
+            sent_after(2, address=WISCONSIN, language="es"),
+            sent_after(7, address=CANADA),
+            sent_after(9),
+        ]
+        with clock.at(MONDAY):
+            requests.append(make_request("Ben Open"))
+    return requests
+
+
+def test_requests_are_counted_by_month_place_language_and_packet(db: Session) -> None:
+    some_of_march()
+    found = figures(MARCH)
+    assert (found.total.asked, found.total.sent, found.total.returned) == (5, 4, 0)
+    assert [(line.name, line.asked, line.width) for line in found.states] == [("MN", 3, 100), ("WI", 1, 33)]
+    assert [(line.name, line.asked) for line in found.countries] == [("United States", 4), ("Canada", 1)]
+    assert [(line.name, line.asked) for line in found.languages] == [("English", 4), ("Español", 1)]
+    assert [(line.name, line.sent) for line in found.months] == [("March 2026", 4)]
+
+
+def test_the_time_to_sending_is_told_by_channel_in_working_days(db: Session) -> None:
+    some_of_march()
+    assert [(turn.channel, turn.sent, turn.median, turn.nine_tenths) for turn in figures(MARCH).turns] == [
+        ("Hotline", 4, 2, 7)
+    ]
+
+
+def test_who_is_forgotten_is_counted_as_before(db: Session) -> None:
+    requests = some_of_march()
+    before = figures(MARCH)
+    with transaction():
+        for request in requests[:4]:
+            erase_person(request.id)
+    after = figures(MARCH)
+    assert [
+        after.total,
+        after.months,
+        after.states,
+        after.countries,
+        after.languages,
+        after.kits,
+        after.turns,
+    ] == [
+        before.total,
+        before.months,
+        before.states,
+        before.countries,
+        before.languages,
+        before.kits,
+        before.turns,
+    ]
+
+
+def test_open_requests_stand_by_how_long_they_wait(db: Session) -> None:
+    some_of_march()
+    with clock.at(MONDAY + timedelta(days=4)):
+        assert figures(MARCH).ages == {"0 to 2": 0, "3 to 5": 1, "6 to 10": 0, "More than 10": 0}
+
+
+@given(st.lists(st.integers(0, 40), min_size=1), st.sampled_from([50, 90]))
+def test_so_many_of_a_hundred_went_out_within_the_days_told_and_not_within_fewer(
+    waited: list[int], percent: int
+) -> None:
+    days = at_percent(Counter(waited), percent)
+    within = sum(each <= days for each in waited)
+    sooner = sum(each < days for each in waited)
+    assert within * 100 >= percent * len(waited) > sooner * 100
+
+
+def test_a_place_from_which_hardly_anybody_asked_is_not_told_and_cannot_be_worked_out() -> None:
+    lines = [Line("MN", 40, 38, 0, 100), Line("WI", 9, 9, 0, 22), Line("ND", 1, 1, 0, 2)]
+    assert [(cells.name, cells.asked, cells.sent) for cells in told(lines)] == [
+        ("MN", "40", "38"),
+        ("WI", HIDDEN, HIDDEN),
+        ("ND", FEWER, FEWER),
+    ]
+
+
+def test_two_small_places_hide_each_other() -> None:
+    lines = [Line("MN", 40, 3, 0, 100), Line("SD", 4, 4, 0, 2), Line("ND", 1, 1, 0, 2)]
+    assert [(cells.asked, cells.sent) for cells in told(lines)] == [
+        ("40", FEWER),
+        (FEWER, FEWER),
+        (FEWER, FEWER),
+    ]
+
+
+def test_the_report_names_nobody_and_is_one_page(db: Session) -> None:
+    some_of_march()
+    rows = list(from_csv(report_csv(MARCH)))
+    assert {(row["part"], row["name"], row["asked"]) for row in rows} >= {
+        ("total", "", "5"),
+        ("state", "MN", FEWER),
+        ("country", "Canada", FEWER),
+    }
+    assert "Ruiz" not in report_csv(MARCH)
+    paper = report_pdf(MARCH)
+    assert paper.startswith(b"%PDF")
+    assert paper.count(b"/Type /Page\n") + paper.count(b"/Type/Page/") <= 1
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "months"),
+    [
+        ("2026-01", "2026-03", 3),
+        ("2026-03", "2026-01", 3),
+        ("nonsense", "9999-99", 12),
+        ("0000-01", "2026-11", 12),
+    ],
+)
+def test_any_address_gives_a_period(db: Session, since: str, until: str, months: int) -> None:
+    with clock.at(datetime(2026, 11, 22, 18, tzinfo=UTC)):
+        assert len(period_of(since, until).months) == months
+
+
+@pytest.mark.parametrize("role", sorted(set(ROLES) - {"packet desk", ADMINISTRATOR}))
+def test_no_other_role_sees_the_figures(client: FlaskClient, role: str) -> None:
+    sign_in(client, saved_staff(role))
+    paths = ("", "report.csv", "report.pdf")
+    assert [client.get(f"/staff/packets/figures/{path}").status_code for path in paths] == [403] * 3
+
+
+def test_the_page_shows_the_figures_of_the_chosen_months(client: FlaskClient, db: Session) -> None:
+    some_of_march()
+    sign_in(client, saved_staff("packet desk"))
+    with clock.at(datetime(2026, 11, 22, 18, tzinfo=UTC)):
+        html = page(client, "/staff/packets/figures/?since=2026-03&until=2026-03")
+    assert "<dd>5</dd>" in html
+    assert "since=2026-03&amp;until=2026-03" in html
+    assert "Ruiz" not in html
