@@ -8,7 +8,7 @@ from wtforms import HiddenField, RadioField, SelectField, ValidationError
 
 from ngoapp.organisation.queries import our_today
 from ngoapp.packets.form_fields import choices_of
-from ngoapp.packets.forms import RequestFields, facts_of
+from ngoapp.packets.forms import POST, RequestFields, facts_of
 from ngoapp.packets.models import PacketRequest
 from ngoapp.packets.privacy.held import Span, find_by_home, find_by_phone
 from ngoapp.packets.states import WORDS
@@ -42,12 +42,14 @@ class OwnRequestForm(RequestFields):
     def __init__(self, packet: PacketRequest) -> None:
         super().__init__(data=facts_of(packet))
         self.way.data, self.email.data = packet.way, packet.email
+        self.post_instead.data = False  # for an e-mail, the address is not asked for here and stays
         self.name.flags.required = self.by_post
 
     def facts(self) -> dict[str, Any]:
         """What was filled in, as `correct_own` takes it."""
         asker = self.asker(relation=self.relation.data or "")
-        columns = ("name", "phone", "voicemail", "voicemail_name", "relation", "note", "address")
+        columns = ["phone", "voicemail", "voicemail_name", "relation", "note"]
+        columns += ["name", "address"] if self.way.data == POST else []
         return {"language": self.language.data, **{column: getattr(asker, column) for column in columns}}
 
 

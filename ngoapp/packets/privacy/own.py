@@ -1,7 +1,7 @@
 """What one mailbox asked for, for whoever reads its mail: to see, to take along, to cancel, to have forgotten."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import select
@@ -86,8 +86,9 @@ def correct_own(mailbox: str, request_id: int, *, language: str, **changes: Any)
     """Change what they asked for, as long as nothing has gone out: `changes` are parts of an Asker, the others stay,
     as do the way and the e-mail. Raises WrongMove."""
     request = own_request(mailbox, request_id)
-    known = {part.name: getattr(request, part.name) for part in fields(Asker) if part.name != "address"}
-    correct_request(request.id, way=request.way, language=language, asker=Asker(**{**known, **changes}))
+    correct_request(
+        request.id, way=request.way, language=language, asker=replace(_asker_of(request), **changes)
+    )
 
 
 def cancel_own(mailbox: str, request_id: int) -> None:
@@ -110,3 +111,18 @@ def forget_requests(request_ids: Iterable[int]) -> None:
     for request_id in sorted(set(request_ids)):
         forget_mailbox(mailbox_of(found(PacketRequest, request_id).email))
         erase_person(request_id)
+
+
+def _asker_of(request: PacketRequest) -> Asker:
+    """Whoever asked, as they are known now."""
+    return Asker(
+        name=request.name,
+        email=request.email,
+        phone=request.phone,
+        voicemail=request.voicemail,
+        voicemail_name=request.voicemail_name,
+        relation=request.relation,
+        note=request.note,
+        address=request.address_parts(),
+        post_instead=bool(request.post_wording),
+    )
