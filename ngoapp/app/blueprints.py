@@ -34,6 +34,7 @@ from ngoapp.donations.together.staff import bp as giving_together_staff
 from ngoapp.donations.tributes.public import bp as tributes
 from ngoapp.donations.tributes.staff import bp as tributes_staff
 from ngoapp.donations.tributes.staff_honourees import bp as honourees_staff
+from ngoapp.donations.tributes.staff_paper import bp as honourees_paper
 from ngoapp.donations.ways.public import bp as ways
 from ngoapp.donations.ways.staff import bp as ways_staff
 from ngoapp.mailings.staff import bp as mailroom
@@ -104,6 +105,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     giving_together_staff,
     tributes_staff,
     honourees_staff,
+    honourees_paper,
     funds_staff,
     campaigns_staff,
     campaigns_sharing,

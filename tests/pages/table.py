@@ -141,6 +141,9 @@ FILES: dict[str, File] = {
     "/staff/tributes/letters/<int:notice_id>/<any(letter, card):what>.pdf": File(
         18, tribute_examples.tribute_letter, kind="application/pdf"
     ),
+    "/staff/tributes/questions/<int:question_id>.pdf": File(
+        15, tribute_examples.question_on_paper, kind="application/pdf"
+    ),
     "/staff/receipts/<int:receipt_id>/receipt.pdf": File(12, examples.receipt, kind="application/pdf"),
 }
 
@@ -244,6 +247,7 @@ STAFF: dict[str, Page] = {
     "/staff/tributes/<int:honouree_id>": Page(30, tribute_examples.busiest_honouree),
     "/staff/tributes/<int:honouree_id>/answer": Page(15, tribute_examples.busiest_honouree),
     "/staff/tributes/<int:honouree_id>/ask": Page(15, tribute_examples.busiest_honouree),
+    "/staff/tributes/<int:honouree_id>/ask-on-paper": Page(15, tribute_examples.busiest_honouree),
     "/staff/tributes/<int:honouree_id>/name": Page(15, tribute_examples.busiest_honouree),
     "/staff/tributes/of-gift/<int:gift_id>": Page(15, examples.own_gift),
     "/staff/tributes/gifts/<int:tribute_id>": Page(15, tribute_examples.given_tribute),

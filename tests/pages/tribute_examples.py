@@ -6,7 +6,7 @@ from ngoapp.core.db import session, transaction
 from ngoapp.donations.links import seal
 from ngoapp.donations.models import Donation
 from ngoapp.donations.tributes.models import Honouree, Tribute, TributeNotice, TributeRecipient
-from ngoapp.donations.tributes.questions import ask_by_mail
+from ngoapp.donations.tributes.questions import ask_by_mail, ask_on_paper
 from ngoapp.donations.tributes.questions import seal as seal_question
 from tests.donations.tributes import make_tribute, release
 from tests.pages.examples import Values, newest
@@ -34,6 +34,14 @@ def honouree_question() -> dict[str, object]:
         honouree = session.scalars(select(Honouree).order_by(Honouree.id.desc())).first()
         asked = ask_by_mail((honouree or make_tribute().honouree).id, name="Rosa", email="rosa@example.org")  # type: ignore[union-attr]  # made with its gift
         return {"token": seal_question(asked)}
+
+
+def question_on_paper() -> dict[str, object]:
+    """The same question, as a letter."""
+    with transaction():
+        honouree = session.scalars(select(Honouree).order_by(Honouree.id.desc())).first()
+        asked = ask_on_paper((honouree or make_tribute().honouree).id, name="Rosa Diaz")  # type: ignore[union-attr]  # made with its gift
+        return {"question_id": asked.id}
 
 
 def tribute_letter() -> dict[str, object]:

@@ -9,6 +9,7 @@ from flask import current_app
 
 from ngoapp.core.paths import templates_folder
 from ngoapp.donations.tributes.letter import FamilyLetter
+from ngoapp.donations.tributes.models import HonoureeAnswer
 from ngoapp.mailings.letterhead import letterhead, logo_of, on_paper
 from ngoapp.organisation.queries import our_organisation
 
@@ -25,6 +26,14 @@ def draw_letter(letter: FamilyLetter) -> bytes:
 def draw_card(letter: FamilyLetter) -> bytes:
     """A card that says the same in a few words, on a sheet to fold once."""
     return _draw("pdf/card.html", letter, CARD_SHEETS)
+
+
+def draw_question(question: HonoureeAnswer) -> bytes:
+    """The question whether an honoree may be named, with a slip to send back."""
+    sender = letterhead(our_organisation())
+    page = current_app.jinja_env.get_template("pdf/honouree_question.html")
+    html = page.render(question=question, honouree=question.honouree, ours=sender, logo=logo_of(sender))
+    return on_paper(html, style_sheets=LETTER_SHEETS, identifier=f"question {question.id}")
 
 
 def _draw(template: str, letter: FamilyLetter, sheets: Sequence[Path]) -> bytes:

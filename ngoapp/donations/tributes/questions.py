@@ -18,7 +18,7 @@ JOB = "donations.send_honouree_question"
 PURPOSE = "honouree"
 LASTS = timedelta(days=400)
 PAGE = "/honored/"  # written down, since the worker has no request to build an address from
-BY_MAIL, BY_LINK = "e-mail", "our link"
+BY_MAIL, BY_LINK, ON_PAPER = "e-mail", "our link", "letter"
 
 
 class AskedOfAnother(Refused):
@@ -63,6 +63,20 @@ def ask_by_mail(honouree_id: int, *, name: str, email: str) -> HonoureeAnswer:
     )
     audit.record("honouree.asked", honouree)
     return question
+
+
+def ask_on_paper(honouree_id: int, *, name: str) -> HonoureeAnswer:
+    """Ask somebody by a letter that staff print and post; the same name on the same day is the same letter."""
+    honouree = locked(Honouree, honouree_id)
+    same = (HonoureeAnswer.honouree_id == honouree_id, HonoureeAnswer.source == ON_PAPER)
+    asked_today = (HonoureeAnswer.answer == "asked", HonoureeAnswer.answered_on == our_today())
+    known = select(HonoureeAnswer).where(*same, *asked_today, HonoureeAnswer.name == name)
+    if letter := session.scalars(known.order_by(HonoureeAnswer.id.desc())).first():
+        return letter
+    letter = record_answer(honouree.id, answer="asked", source=ON_PAPER, answered_on=our_today())
+    letter.name = name
+    session.flush()
+    return letter
 
 
 def stop_question(question_id: int) -> Honouree:

@@ -65,3 +65,9 @@ class AskForm(Form):
     email = EmailField(
         "Their e-mail", [needed("Enter their e-mail address.")], render_kw={**OFF, "maxlength": 254}
     )
+
+
+class AskOnPaperForm(Form):
+    """Whom to ask by a letter. Where they live goes on the envelope alone."""
+
+    name = TextField("Whom we ask", [needed("Enter a name."), at_most(120)], render_kw=OFF)
