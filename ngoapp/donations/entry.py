@@ -99,6 +99,7 @@ class GiftForm(CampaignNamed, TogetherFields, AddressFields, TributeFields, Form
     second_named = BooleanField("The second person agrees to be named, too")
     consent_source = SelectField("How they told us", choices=_worded(SOURCES))
     email = EmailField("E-mail", render_kw={"autocomplete": "off"})
+    ira_custodian = TextField("Who holds the account", [at_most(120)], render_kw={"autocomplete": "off"})
     employer_name = TextField("Employer who may match it", [at_most(120)], render_kw={"autocomplete": "off"})
     message = LongTextField(
         "What they wrote", [at_most(1000)], render_kw={"autocomplete": "off", "data-private": "", "rows": 2}
@@ -138,6 +139,13 @@ class GiftForm(CampaignNamed, TogetherFields, AddressFields, TributeFields, Form
         """Somebody who is there."""
         if field.data and field.data not in self.offered:
             raise ValidationError("Choose one of the people listed.")
+
+    def validate_ira_custodian(self, field: TextField) -> None:
+        """A check, of somebody who can be thanked."""
+        if field.data and self.method.data != "cheque":
+            raise ValidationError("A gift from an IRA comes as a check. Choose check, or leave this empty.")
+        if field.data and self.donor.data == UNKNOWN:
+            raise ValidationError("Choose whose account it is: the custodian’s letter says so.")
 
     def validate_consent_source(self, field: SelectField) -> None:
         """A wish that they have."""
@@ -181,6 +189,7 @@ class GiftForm(CampaignNamed, TogetherFields, AddressFields, TributeFields, Form
                 postmarked_on=self.postmarked_on.data,
                 number=self.number.data or "",
                 campaign_id=self.campaign_id.data or None,
+                ira_custodian=self.ira_custodian.data or "",
             ),
             recognition_name=own if self.named.data else "",
             consent_source=self.consent_source.data if self.named.data else "",

@@ -229,6 +229,7 @@ def _envelope(mail: Mail, method: str) -> dict[str, object]:
         "postmarked_on": mail.postmarked_on,
         "instrument_number": mail.number,
         "campaign_id": mail.campaign_id,
+        "ira_custodian": mail.ira_custodian,
         "review_date": mail.wants_review,
     }
 

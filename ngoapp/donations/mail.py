@@ -16,6 +16,7 @@ class Mail:
     postmarked_on: date | None = None
     number: str = ""
     campaign_id: int | None = None
+    ira_custodian: str = ""  # who sent it from the donor's retirement account
 
     def gift_on(self, method: str) -> date:
         """The day the gift counts for: a mailed cheque the day of mailing, where the postmark tells it

@@ -172,6 +172,8 @@ class Gift(Base):
     postmarked_on: Mapped[date | None]
     charged_at: Mapped[datetime | None]
     instrument_number: Mapped[str] = mapped_column(String(40), default="")
+    # Who holds the retirement account (IRA) that it came from; empty for every other gift.
+    ira_custodian: Mapped[str] = mapped_column(String(120), default="")
     review_date: Mapped[bool] = mapped_column(default=False)
     # Names and words as they were when the gift came; the donor's own record may change later.
     donor_name: Mapped[str] = mapped_column(String(200), default="")

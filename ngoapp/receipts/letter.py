@@ -56,6 +56,8 @@ class Letter:
     tribute: str = ""
     # How often the gift comes, such as “every month”; empty for one that came once.
     every: str = ""
+    # A receipt, or a letter of thanks that is none.
+    receipt: bool = True
     template: int = field(default=TEMPLATE_VERSION)
 
     @property
@@ -112,12 +114,18 @@ def compose(
         received_on=gift.received_on,
         issued_on=issued_on,
         fund=gift.fund.name,
-        method=METHODS[gift.method],
+        method=method_of(gift),
         replaces=replaces,
         tribute=tribute.called if tribute else "",
         every=rhythm_of(gift),
+        receipt=wording.receipt,
         organisation=letterhead(organisation),
     )
+
+
+def method_of(gift: Gift) -> str:
+    """How the money came: “Check”, or “Check from your IRA”."""
+    return METHODS[gift.method] + (" from your IRA" if gift.ira_custodian else "")
 
 
 def rhythm_of(gift: Gift) -> str:

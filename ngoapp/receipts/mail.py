@@ -12,13 +12,14 @@ from ngoapp.web.mail import absolute, render_mail
 def receipt_mail(receipt: Receipt, *, to: str, token: str) -> EmailMessage:
     """The receipt's latest mail; a repeat of the same sending has the same Message-ID, date and bytes."""
     key = f"receipt-{receipt.number.lower()}-{receipt.sendings}"
+    letter = Letter.thawed(receipt.data)
     message = render_mail(
         "receipts/receipt",
         key=key,
         to=to,
-        subject=f"Your receipt from {our_organisation().short_name}",
+        subject=f"Your {'receipt' if letter.receipt else 'letter'} from {our_organisation().short_name}",
         written_at=receipt.sending_at or receipt.issued_at,
-        letter=Letter.thawed(receipt.data),
+        letter=letter,
         link=absolute(f"/receipts/{token}"),
     )
     message.add_attachment(

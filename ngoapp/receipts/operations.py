@@ -16,7 +16,7 @@ from ngoapp.donations.returns.notes import note_on_hold
 from ngoapp.mailings.letterhead import country_of
 from ngoapp.organisation.queries import our_organisation
 from ngoapp.people.models import Person
-from ngoapp.receipts.jurisdictions import Jurisdiction, jurisdiction_for, wording
+from ngoapp.receipts.jurisdictions import Jurisdiction, jurisdiction_for, plain, thanks_for_ira, wording
 from ngoapp.receipts.letter import Drawing, Letter, compose
 from ngoapp.receipts.models import Receipt, ReceiptCounter
 from ngoapp.receipts.queries import active_receipt
@@ -195,10 +195,11 @@ def sending_key(receipt: Receipt) -> str:
 def _issue(gift: Gift, donor: Person, draw: Draw, *, replaces: Receipt | None = None) -> Receipt:
     ours, moment = our_organisation(), clock.now()
     day = clock.local_day(moment, ours.time_zone)
-    jurisdiction = jurisdiction_for(ours, country_of(donor))
+    from_ira = bool(gift.ira_custodian)
+    jurisdiction = plain if from_ira else jurisdiction_for(ours, country_of(donor))
     seq = _next_number(jurisdiction, day.year)
     number = f"{jurisdiction.CODE}-{day.year}-{seq:06d}"
-    said = wording(jurisdiction, ours)
+    said = thanks_for_ira(gift.ira_custodian) if from_ira else wording(jurisdiction, ours)
     cited = replaces.number if replaces else ""
     letter = compose(gift, donor, ours, said, left=net(gift), number=number, issued_on=day, replaces=cited)
     drawing = draw(letter)

@@ -19,7 +19,7 @@ from ngoapp.donations.returns.operations import BOUNCED
 from ngoapp.mailings.letterhead import address_block, country_of, letterhead, logo_of, on_paper
 from ngoapp.organisation.queries import our_organisation, our_today
 from ngoapp.people.models import Person
-from ngoapp.receipts.letter import METHODS
+from ngoapp.receipts.letter import method_of
 from ngoapp.receipts.models import Receipt
 from ngoapp.receipts.queries import receipts_of
 
@@ -107,7 +107,7 @@ def page_of_summary(summary: Summary) -> str:
 
 
 def _lines(gift: Gift, receipt: Receipt | None) -> Iterator[Line]:
-    number, method = _quoted(receipt), METHODS[gift.method]
+    number, method = _quoted(receipt), method_of(gift)
     yield Line(gift.gift_on, gift.fund.name, method, number, gift.amount)
     for movement in gift.movements:
         if movement.kind in WENT_BACK:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from ngoapp.organisation.models import Organisation
-from ngoapp.receipts.jurisdictions import plain, us
+from ngoapp.receipts.jurisdictions import ira, plain, us
 
 
 @dataclass(frozen=True)
@@ -16,6 +16,7 @@ class Wording:
 
     title: str
     statements: tuple[str, ...]
+    receipt: bool = True  # or a letter of thanks, which is none
 
 
 class Jurisdiction(Protocol):
@@ -48,3 +49,8 @@ def jurisdiction_for(organisation: Organisation, country_code: str) -> Jurisdict
 def wording(jurisdiction: Jurisdiction, organisation: Organisation) -> Wording:
     """What the receipt says beside the facts of the gift."""
     return Wording(jurisdiction.TITLE, jurisdiction.statements(organisation))
+
+
+def thanks_for_ira(custodian: str) -> Wording:
+    """What is said in place of it about a gift from a retirement account."""
+    return Wording(ira.TITLE, ira.statements(custodian), receipt=False)

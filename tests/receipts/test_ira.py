@@ -1,0 +1,111 @@
+"""A check from a donor's retirement account: a numbered letter of thanks without a word about deducting it."""
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ngoapp.core.db import transaction
+from ngoapp.donations.gifts import release_gift
+from ngoapp.donations.models import Fund, Gift
+from ngoapp.receipts.jobs import issue, send
+from ngoapp.receipts.letter import Letter
+from ngoapp.receipts.models import Receipt
+from ngoapp.receipts.paper import page_of
+from tests.accounts.fixtures import StaffClient
+from tests.donations.factories import make_fund
+from tests.donations.giving import hidden
+from tests.fakes import FakeSmtp
+from tests.organisation.factories import make_organisation
+
+NEW = "/staff/gifts/new"
+
+
+@pytest.fixture
+def finance(db: Session, staff_client: StaffClient) -> FlaskClient:
+    """A browser of somebody who opens the mail."""
+    with transaction():
+        make_organisation()
+        make_fund()
+    return staff_client("finance")
+
+
+def check(client: FlaskClient, db: Session, **changes: str) -> dict[str, str]:
+    """The form for a check from an account at Fidelity."""
+    return {
+        "entry_key": hidden(client.get(NEW).text, "entry_key"),
+        "method": "cheque",
+        "amount": "5000",
+        "fund_id": str(db.scalar(select(Fund.id))),
+        "donor_name": "Ruth Berg",
+        "email": "ruth@example.org",
+        "received_on": "2026-11-20",
+        "consent_source": "reply slip",
+        "ira_custodian": "Fidelity",
+        "country_code": "US",
+        **changes,
+    }
+
+
+def letter_of(db: Session, client: FlaskClient, **changes: str) -> tuple[Receipt, Letter]:
+    """What the donor of such a check gets."""
+    client.post(NEW, data=check(client, db, **changes))
+    db.rollback()
+    gift_id = db.scalars(select(Gift.id).order_by(Gift.id.desc())).first()
+    assert gift_id
+    with transaction():
+        release_gift(gift_id)
+    issue(gift_id)
+    receipt = db.scalars(select(Receipt).where(Receipt.gift_id == gift_id)).one()
+    return receipt, Letter.thawed(receipt.data)
+
+
+def test_the_letter_names_the_custodian_and_says_nothing_of_deducting(
+    db: Session, finance: FlaskClient
+) -> None:
+    receipt, letter = letter_of(db, finance)
+    words = page_of(letter)
+    assert receipt.number.startswith("ZZ-")
+    assert "directly from Fidelity, the custodian of your individual retirement account" in words
+    assert "No goods or services were provided" in words
+    assert "Check from your IRA" in words
+    assert not [word for word in ("deduct", "receipt", "tax-exempt") if word in words.casefold()]
+
+
+def test_the_mail_that_brings_it_calls_it_no_receipt(
+    db: Session, finance: FlaskClient, outgoing: FakeSmtp
+) -> None:
+    receipt, _letter = letter_of(db, finance)
+    send(receipt.id, receipt.sendings)  # when its quarter of an hour is over
+    [mail] = outgoing.sent
+    assert mail["Subject"] == "Your letter from NSN"
+    body = mail.get_body(("plain",))
+    assert body is not None
+    assert f"Our letter about it, number {receipt.number}," in body.get_content()
+
+
+def test_every_other_check_of_the_same_donor_keeps_its_receipt(db: Session, finance: FlaskClient) -> None:
+    receipt, letter = letter_of(db, finance, ira_custodian="")
+    assert (receipt.number[:3], letter.receipt, letter.title) == ("US-", True, "Donation receipt")
+
+
+@pytest.mark.parametrize(
+    ("changes", "problem"),
+    [
+        ({"method": "cash"}, "A gift from an IRA comes as a check"),
+        ({"donor_name": "", "donor": "unknown"}, "Choose whose account it is"),
+    ],
+)
+def test_cash_and_unknown_givers_have_no_such_account(
+    db: Session, finance: FlaskClient, changes: dict[str, str], problem: str
+) -> None:
+    page = finance.post(NEW, data=check(finance, db, **changes))
+    assert problem in page.text
+    assert db.scalars(select(Gift)).all() == []
+
+
+def test_the_gift_says_where_it_came_from(db: Session, finance: FlaskClient) -> None:
+    shown = finance.post(NEW, data=check(finance, db, save="1"), follow_redirects=True)
+    assert shown.status_code == 200
+    gift = db.scalars(select(Gift)).one()
+    assert "from an IRA at Fidelity" in finance.get(f"/staff/gifts/{gift.id}").text
