@@ -19,6 +19,7 @@ PERMISSIONS = {
     "acknowledgments:review": "approve and withdraw the names that are thanked in public",
     "news:write": "write and publish news",
     "mailroom:work": "keep label sheets and printers, and print labels and envelopes",
+    "mailroom:donors": "print labels for donors, and see who got one",
     "campaigns:write": "write, publish and close campaigns",
     "packets:read": "see requests for info packets (health data)",
     "packets:work": "enter requests, print labels, mark packets sent",
@@ -62,6 +63,7 @@ ROLES = {
         "receipts:read",
         "receipts:print",
         "mailroom:work",
+        "mailroom:donors",
     ),
     "packet desk": _rights(
         "Info packets and their labels.", "packets:read", "packets:work", "packets:manage", "mailroom:work"

@@ -17,6 +17,7 @@ from ngoapp.donations.campaigns.staff_sharing import bp as campaigns_sharing
 from ngoapp.donations.currencies.staff import bp as currencies_staff
 from ngoapp.donations.events.webhooks import bp as stripe_webhooks
 from ngoapp.donations.funds.staff import bp as funds_staff
+from ngoapp.donations.labels.staff import bp as donor_labels
 from ngoapp.donations.mailed.public import bp as slips
 from ngoapp.donations.mailed.staff import bp as pledges_staff
 from ngoapp.donations.matching.public import bp as matching
@@ -37,6 +38,7 @@ from ngoapp.donations.tributes.staff_honourees import bp as honourees_staff
 from ngoapp.donations.tributes.staff_paper import bp as honourees_paper
 from ngoapp.donations.ways.public import bp as ways
 from ngoapp.donations.ways.staff import bp as ways_staff
+from ngoapp.mailings.runs.staff import bp as print_runs
 from ngoapp.mailings.staff import bp as mailroom
 from ngoapp.news.public import bp as news
 from ngoapp.news.staff import bp as news_staff
@@ -77,6 +79,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     ways,
     stripe_webhooks,
     mailroom,
+    print_runs,
+    donor_labels,
     campaigns,
     news,
     receipts,

@@ -19,6 +19,7 @@ from ngoapp.donations.together import models as together
 from ngoapp.donations.tributes import models as tributes
 from ngoapp.donations.ways import operations as ways
 from ngoapp.mailings import models as mailings
+from ngoapp.mailings.runs import models as print_runs
 from ngoapp.news import models as news
 from ngoapp.organisation import models as organisation
 from ngoapp.packets import models as packets
@@ -52,6 +53,7 @@ TABLES = (
     ways,
     acknowledgments,
     mailings,
+    print_runs,
     honouree_thanks,
     news,
     kits,

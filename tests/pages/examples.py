@@ -23,6 +23,7 @@ from ngoapp.donations.payouts.models import Payout
 from ngoapp.donations.ways.operations import Way
 from ngoapp.mailings.models import Printer
 from ngoapp.mailings.operations import keep_printer
+from ngoapp.mailings.runs.models import PrintRun
 from ngoapp.news.models import Article
 from ngoapp.news.queries import latest_articles
 from ngoapp.organisation.queries import our_organisation
@@ -55,6 +56,11 @@ Values = Callable[[], dict[str, object]]
 def sheet() -> dict[str, object]:
     """Sheets that we come with."""
     return {"name": "5160"}
+
+
+def donor_run() -> dict[str, object]:
+    """Labels that were printed for donors."""
+    return {"run_id": session.scalars(select(PrintRun.id)).first()}
 
 
 def printer() -> dict[str, object]:

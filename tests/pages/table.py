@@ -132,6 +132,7 @@ FILES: dict[str, File] = {
     "/info-packet/mine/what-we-hold.json": File(8, kind="application/json", who=REQUESTER),
     "/packets/<token>/info-packet.pdf": File(15, examples.packet_link, kind="application/pdf"),
     "/staff/gifts/donors": File(15, kind="text/html"),  # a part of the form for a gift, as htmx asks for it
+    "/staff/mailroom/runs/<int:run_id>/labels.pdf": File(15, examples.donor_run, kind="application/pdf"),
     "/staff/mailroom/sheets/<name>/test.pdf": File(15, examples.sheet, kind="application/pdf"),
     "/staff/packets/editions/<int:edition_id>/packet.pdf": File(
         5, examples.packet_edition, kind="application/pdf"
@@ -211,6 +212,11 @@ STAFF: dict[str, Page] = {
     "/staff/mailroom/": Page(15),
     "/staff/mailroom/sheets/new": Page(15),
     "/staff/mailroom/sheets/<name>": Page(15, examples.sheet),
+    "/staff/mailroom/donors/": Page(
+        15, also=("?per=household&at_least=1&paper=5160", "?paper=DL&per=person")
+    ),
+    "/staff/mailroom/runs/": Page(15),
+    "/staff/mailroom/runs/<int:run_id>": Page(15, examples.donor_run),
     "/staff/mailroom/printers/new": Page(15),
     "/staff/mailroom/printers/<int:printer_id>": Page(15, examples.printer),
     "/staff/news/": Page(15),

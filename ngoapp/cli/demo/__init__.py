@@ -16,6 +16,7 @@ from ngoapp.cli.demo.attempts import load_attempts
 from ngoapp.cli.demo.campaigns import load_campaigns
 from ngoapp.cli.demo.donations import load_donations
 from ngoapp.cli.demo.mailed_pledges import load_mailed_pledges
+from ngoapp.cli.demo.mailroom import load_mailroom
 from ngoapp.cli.demo.matching import load_matching
 from ngoapp.cli.demo.money_back import load_money_back
 from ngoapp.cli.demo.news import load_news
@@ -58,6 +59,7 @@ LOADERS: tuple[Callable[[], None], ...] = (
     load_payouts,
     load_acknowledgments,
     load_honourees,
+    load_mailroom,
     load_news,
     load_packets,
     load_packet_privacy,

@@ -1,0 +1,1 @@
+"""Labels for donors, chosen by what they gave. Nothing of packets is known here, and never will be."""
