@@ -1,4 +1,4 @@
-"""Labels against a bare ReportLab canvas that draws the same lines at the same places in Helvetica.
+"""Labels against a bare ReportLab canvas that draws the same lines at the same places in Helvetica, and gLabels.
 
 Each drawing is a process of its own, so that its peak of memory is its own; the two take turns."""
 
@@ -15,6 +15,7 @@ from statistics import median
 
 from reportlab.pdfgen.canvas import Canvas
 
+from benchmarks import glabels
 from benchmarks.figures import Figure
 from ngoapp.mailings.labels import print_labels
 from ngoapp.mailings.lines import address_lines
@@ -23,8 +24,12 @@ from ngoapp.people.addresses import PostalAddress
 
 STOCK = "5160"
 ROUNDS = 5
-COUNTS = (3_000, 30_000)
-AIM_RATIO, AIM_MEGABYTES = 1.5, 120
+COUNTS = (3_000, 30_000, 100_000)
+AIM_RATIO, AIM_MEGABYTES = 1.5, 150
+# gLabels dies at 30,000.
+GLABELS_COUNT, AIM_OF_GLABELS = 3_000, 0.1
+# A label of the longest run may take a little longer than one of the run before.
+AIM_LINEAR = 1.25
 SIZE = 9.5
 LEADING = 11.0
 MM = 72 / 25.4
@@ -118,11 +123,13 @@ def compare(count: int, rounds: int = ROUNDS) -> dict[str, Drawn]:
 
 
 def figures(counts: Sequence[int] = COUNTS, rounds: int = ROUNDS) -> Iterator[Figure]:
-    """How so many labels compare, and what memory the product took for them."""
+    """How so many labels compare, what memory the product took for them, and whether it takes each as long."""
+    per_label: list[float] = []
     for count in counts:
         results = compare(count, rounds)
         mine, theirs = results["ours"], results["bare"]
         ratio = mine.seconds / theirs.seconds
+        per_label.append(mine.seconds / count)
         yield Figure(
             name=f"{count:,} labels",
             ours=f"{mine.seconds:.2f} s, {mine.megabytes:.0f} MB",
@@ -131,6 +138,39 @@ def figures(counts: Sequence[int] = COUNTS, rounds: int = ROUNDS) -> Iterator[Fi
             aim=f"≤ {AIM_RATIO}, < {AIM_MEGABYTES} MB",
             met=ratio <= AIM_RATIO and mine.megabytes < AIM_MEGABYTES,
         )
+    yield _linear(counts, per_label)
+    yield beside_glabels(rounds)
+
+
+def beside_glabels(rounds: int = ROUNDS, count: int = GLABELS_COUNT) -> Figure:
+    """How gLabels does with the same lines; the two take turns, and the ratio is that of their medians."""
+    name = f"{count:,} labels, gLabels"
+    if not glabels.is_installed():
+        return Figure(name=name, ours="", baseline="not installed: apt-get install glabels")
+    labels = list(lines_of(count))
+    turns = [(draw_apart("ours", count).seconds, glabels.seconds_for(labels)) for _ in range(rounds)]
+    mine, theirs = (median(side) for side in zip(*turns, strict=True))
+    ratio = mine / theirs
+    return Figure(
+        name=name,
+        ours=f"{mine:.2f} s",
+        baseline=f"{theirs:.2f} s gLabels",
+        ratio=ratio,
+        aim=f"≤ {AIM_OF_GLABELS}",
+        met=ratio <= AIM_OF_GLABELS,
+    )
+
+
+def _linear(counts: Sequence[int], per_label: Sequence[float]) -> Figure:
+    ratio = per_label[-1] / per_label[-2] if len(per_label) > 1 else 1.0
+    return Figure(
+        name=f"one label of {counts[-1]:,}",
+        ours=f"{per_label[-1] * 1e6:.0f} µs",
+        baseline=f"{per_label[-2:][0] * 1e6:.0f} µs, one of {counts[-2:][0]:,}",
+        ratio=ratio,
+        aim=f"≤ {AIM_LINEAR}",
+        met=ratio <= AIM_LINEAR,
+    )
 
 
 if __name__ == "__main__":

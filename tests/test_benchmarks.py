@@ -15,9 +15,16 @@ def test_the_donate_page_is_measured_beside_a_bare_one():
     assert cpu.ours.endswith(" ms")
 
 
-def test_labels_are_measured_beside_a_bare_canvas():
-    (figure,) = labels.figures(counts=[30], rounds=1)
-    assert figure.name == "30 labels"
+def test_labels_are_measured_beside_a_bare_canvas_and_glabels():
+    few, more, linear, beside_glabels = labels.figures(counts=[30, 60], rounds=1)
+    assert (few.name, more.name) == ("30 labels", "60 labels")
+    assert linear.name == "one label of 60"
+    assert "gLabels" in beside_glabels.name
+
+
+def test_without_glabels_its_line_says_how_to_get_it(monkeypatch):
+    monkeypatch.setenv("PATH", "")
+    assert "apt-get install glabels" in labels.beside_glabels(1).baseline
 
 
 def test_receipts_are_measured_beside_naive_ones_and_their_memory_is_watched():

@@ -1,7 +1,7 @@
 """What addresses are printed on: sheets of labels, or envelopes one by one."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from ngoapp.mailings.envelopes import Envelope, Sender, envelope_names, find_envelope, print_envelopes
 from ngoapp.mailings.labels import LabelsDoNotFit, NothingToPrint, print_labels
@@ -30,7 +30,7 @@ def per_sheet(paper: Paper) -> int:
 
 
 def draw(
-    addresses: Sequence[Sequence[str]],
+    addresses: Iterable[Sequence[str]],
     *,
     paper: Paper,
     start: int = 1,
@@ -45,7 +45,7 @@ def draw(
     return out.getvalue()
 
 
-def misfits(addresses: Sequence[Sequence[str]], paper: Paper) -> dict[int, str]:
+def misfits(addresses: Iterable[Sequence[str]], paper: Paper) -> dict[int, str]:
     """Which of the addresses, counted from 0, cannot be printed whole, and why."""
     try:
         draw(addresses, paper=paper)

@@ -1,4 +1,5 @@
 import io
+import tracemalloc
 from itertools import pairwise
 from pathlib import Path
 
@@ -186,6 +187,21 @@ def test_what_was_printed_is_counted():
     assert (result.count, result.sheets) == (25, 2)
     result = print_labels([ADDRESS] * 24, stock=find_stock("5160"), start=7, out=io.BytesIO())
     assert (result.count, result.sheets) == (24, 1)
+
+
+def test_a_label_takes_its_few_bytes_on_paper_and_nothing_besides():
+    def most_held(count):
+        tracemalloc.start()
+        print_labels(
+            ([f"N{number}", *ADDRESS] for number in range(count)), stock=find_stock("5160"), out=io.BytesIO()
+        )
+        held = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return held
+
+    most_held(30)
+    once, twice = most_held(1500), most_held(3000)
+    assert (twice - once) / 1500 < 1000
 
 
 def test_the_same_labels_are_the_same_bytes():

@@ -113,6 +113,11 @@ def test_people_of_one_surname_at_one_address_share_a_label_and_strangers_do_not
     assert len(chosen(jack, eliza, lodger, per="person").labels) == 3
 
 
+def test_a_name_that_is_said_in_another_is_not_said_twice(db: Session) -> None:
+    both, one = make_person_at_home("Oskar and Lena Brandt"), make_person_at_home("Oskar Brandt")
+    assert names(chosen(one, both)) == ["OSKAR AND LENA BRANDT"]
+
+
 def test_the_same_name_at_the_same_address_gets_one_label_and_the_other_is_listed(db: Session) -> None:
     once, twice = (
         make_person_at_home("Ruth Berg", "a@example.org"),

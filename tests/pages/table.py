@@ -213,7 +213,7 @@ STAFF: dict[str, Page] = {
     "/staff/mailroom/sheets/new": Page(15),
     "/staff/mailroom/sheets/<name>": Page(15, examples.sheet),
     "/staff/mailroom/donors/": Page(
-        15, also=("?per=household&at_least=1&paper=5160", "?paper=DL&per=person")
+        24, also=("?per=household&at_least=1&paper=5160", "?paper=DL&per=person")
     ),
     "/staff/mailroom/runs/": Page(15),
     "/staff/mailroom/runs/<int:run_id>": Page(15, examples.donor_run),

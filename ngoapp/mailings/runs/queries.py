@@ -1,6 +1,6 @@
 """Reads of print runs."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import and_, or_, select
@@ -16,6 +16,7 @@ from ngoapp.people.models import Person
 
 PAGE = 50
 MOST_SHOWN = 12
+AT_ONCE = 1000
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def run_facts(run: PrintRun) -> RunFacts:
         run=run,
         paper=paper_names().get(run.stock, run.stock),
         sheets=sheet_count(run.count, start=run.start, size=per_sheet(paper_of(run.stock))),
-        first=printed_lines(run.id, [range(1, MOST_SHOWN + 1)]),
+        first=list(printed_lines(run.id, [range(1, MOST_SHOWN + 1)])),
         left_out=session.scalars(left_out.order_by(LeftOutOfRun.why, LeftOutOfRun.id)).all(),
     )
 
@@ -59,8 +60,8 @@ def runs_page(number: int) -> Page[PrintRun]:
     return page_of(newest, number, size=PAGE)
 
 
-def printed_lines(run_id: int, positions: Sequence[range]) -> list[list[str]]:
-    """The lines of the labels at these positions, in their order."""
+def printed_lines(run_id: int, positions: Sequence[range]) -> Iterator[list[str]]:
+    """The lines of the labels at these positions, in their order, as they are asked for."""
     wanted = or_(
         *(
             and_(PrintedAddress.position >= one.start, PrintedAddress.position < one.stop)
@@ -68,7 +69,8 @@ def printed_lines(run_id: int, positions: Sequence[range]) -> list[list[str]]:
         )
     )
     chosen = select(PrintedAddress.lines).where(PrintedAddress.run_id == run_id, wanted)
-    return [lines.split("\n") for lines in session.scalars(chosen.order_by(PrintedAddress.position))]
+    in_order = chosen.order_by(PrintedAddress.position).execution_options(yield_per=AT_ONCE)
+    return (lines.split("\n") for lines in session.scalars(in_order))
 
 
 def _joined(positions: Sequence[range]) -> list[range]:

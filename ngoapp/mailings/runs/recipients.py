@@ -119,7 +119,7 @@ def _address_of(group: Group) -> tuple[PostalAddress | None, str, str]:
         sentences = [problem.sentence for problem in problems(address) if problem.blocking]
         if not sentences:
             return address, "", ""
-        wrong = ("incomplete", " ".join(sentences))
+        wrong = ("incomplete", f"The address is not whole. {' '.join(sentences)}")
     return None, *wrong
 
 

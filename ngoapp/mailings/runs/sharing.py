@@ -72,10 +72,13 @@ def _plain(text: str) -> str:
 
 
 def _name_of(members: Sequence[Person], broken: set[int]) -> str:
+    """“Oskar and Lena Brandt” says who Oskar Brandt is, too."""
     household = members[0].household
     if household and household.id not in broken:
         return household.envelope_name
-    return joint_name(*dict.fromkeys(member.name for member in members))
+    names = dict.fromkeys(member.name for member in members)
+    words = {name: set(without_accents(name).split()) for name in names}
+    return joint_name(*(name for name in names if not any(words[name] < words[other] for other in names)))
 
 
 def _not_for_all(household_ids: Sequence[int]) -> set[int]:
