@@ -24,6 +24,11 @@ def paper_of(name: str) -> Paper:
     return find_envelope(name) if name in envelope_names() else stock_of(name)
 
 
+def in_words(paper: Paper) -> str:
+    """“Labels 5160”, “Envelopes #10”."""
+    return f"Labels {paper.name}" if isinstance(paper, LabelStock) else f"Envelopes {paper.name}"
+
+
 def per_sheet(paper: Paper) -> int:
     """How many addresses a sheet has."""
     return paper.per_sheet if isinstance(paper, LabelStock) else 1

@@ -216,7 +216,7 @@ STAFF: dict[str, Page] = {
         24, also=("?per=household&at_least=1&paper=5160", "?paper=DL&per=person")
     ),
     "/staff/mailroom/runs/": Page(15),
-    "/staff/mailroom/runs/<int:run_id>": Page(15, examples.donor_run),
+    "/staff/mailroom/runs/<int:run_id>": Page(16, examples.donor_run),
     "/staff/mailroom/printers/new": Page(15),
     "/staff/mailroom/printers/<int:printer_id>": Page(15, examples.printer),
     "/staff/news/": Page(15),

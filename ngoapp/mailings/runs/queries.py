@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from ngoapp.core.db import session
 from ngoapp.core.pages import Page, page_of
-from ngoapp.mailings.paper import paper_names, paper_of, per_sheet
+from ngoapp.mailings.paper import in_words, paper_of, per_sheet
 from ngoapp.mailings.runs.models import LeftOutOfRun, PrintedAddress, PrintRun
 from ngoapp.mailings.runs.recipients import by_reason
 from ngoapp.mailings.runs.sheets import NoSuchSheet, sheet_count
@@ -45,10 +45,11 @@ def run_facts(run: PrintRun) -> RunFacts:
     left_out = (
         select(LeftOutOfRun).where(LeftOutOfRun.run_id == run.id).options(joinedload(LeftOutOfRun.person))
     )
+    paper = paper_of(run.stock)
     return RunFacts(
         run=run,
-        paper=paper_names().get(run.stock, run.stock),
-        sheets=sheet_count(run.count, start=run.start, size=per_sheet(paper_of(run.stock))),
+        paper=in_words(paper),
+        sheets=sheet_count(run.count, start=run.start, size=per_sheet(paper)),
         first=list(printed_lines(run.id, [range(1, MOST_SHOWN + 1)])),
         left_out=session.scalars(left_out.order_by(LeftOutOfRun.why, LeftOutOfRun.id)).all(),
     )
