@@ -42,6 +42,9 @@ from ngoapp.mailings.runs.staff import bp as print_runs
 from ngoapp.mailings.staff import bp as mailroom
 from ngoapp.news.public import bp as news
 from ngoapp.news.staff import bp as news_staff
+from ngoapp.packets.batches.staff import bp as packet_batches
+from ngoapp.packets.batches.staff_postage import bp as packet_postage
+from ngoapp.packets.batches.staff_returns import bp as packet_returns
 from ngoapp.packets.figures.staff import bp as packet_figures
 from ngoapp.packets.intake.staff import bp as packet_intake
 from ngoapp.packets.kits.staff_editions import bp as packet_editions
@@ -51,7 +54,6 @@ from ngoapp.packets.privacy.public import bp as packets_mine
 from ngoapp.packets.privacy.staff import bp as packet_privacy
 from ngoapp.packets.public import bp as packets
 from ngoapp.packets.staff import bp as packets_staff
-from ngoapp.packets.staff_runs import bp as packet_runs
 from ngoapp.people.households.staff import bp as households_staff
 from ngoapp.people.staff import bp as people_staff
 from ngoapp.receipts.public import bp as receipts
@@ -119,7 +121,9 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     receipts_staff,
     packets_staff,
     packet_intake,
-    packet_runs,
+    packet_batches,
+    packet_postage,
+    packet_returns,
     packet_editions,
     packet_privacy,
     packets_mailed,

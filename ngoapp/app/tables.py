@@ -23,6 +23,7 @@ from ngoapp.mailings.runs import models as print_runs
 from ngoapp.news import models as news
 from ngoapp.organisation import models as organisation
 from ngoapp.packets import models as packets
+from ngoapp.packets.batches import models as packet_batches
 from ngoapp.packets.kits import models as kits
 from ngoapp.packets.privacy import models as packet_privacy
 from ngoapp.people import models as people
@@ -59,6 +60,7 @@ TABLES = (
     kits,
     packets,
     packet_privacy,
+    packet_batches,
     receipts,
     site,
     volunteers,

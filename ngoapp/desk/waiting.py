@@ -47,11 +47,11 @@ PILES = (
         "packets:read",
     ),
     Pile(
-        "packet_runs_to_send",
-        "print run in hand",
-        "print runs in hand",
+        "packet_batches_in_hand",
+        "batch of packets in hand",
+        "batches of packets in hand",
         "Mark as sent",
-        "/staff/packets/runs/",
+        "/staff/packets/batches/",
         "packets:read",
     ),
     Pile(

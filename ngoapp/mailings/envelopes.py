@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import zip_longest
 from typing import BinaryIO
 
 from ngoapp.core.errors import Refused
 from ngoapp.mailings.fit import Box, Fitted
 from ngoapp.mailings.labels import LabelsDoNotFit, Misfit, NothingToPrint, PrintedLabels, fitted_or_why
+from ngoapp.mailings.marks import ASCENT, LEADING, QUIET, SIZE, Mark, code_size, draw_code
 from ngoapp.mailings.stock import TOLERANCE, UnknownStock, stock_data
 from ngoapp.mailings.typesetting import MM, Typesetter
 
@@ -17,6 +19,8 @@ SIDE_CLEAR, BOTTOM_CLEAR = 12.7, 15.875
 # An endorsement stands below the return address: 8 points or more, a quarter inch free around it (DMM 507.1.5.3).
 ENDORSEMENT_SIZE, ENDORSEMENT_GAP = 8.0, 6.35
 ADDRESS_SIZE, RETURN_SIZE = 12.0, 9.0
+# A mark stands below on the left: below what machines read, and left of the barcode.
+MARK_BOTTOM = 5.0
 LONGEST_SIDE, SHORTEST_SIDE = 420.0, 80.0
 
 
@@ -87,14 +91,17 @@ def print_envelopes(
     sender: Sender,
     out: BinaryIO,
     nudge: tuple[float, float] = (0.0, 0.0),
+    marks: Sequence[Mark] = (),
 ) -> PrintedLabels:
-    """Draw one envelope a page; `nudge` moves everything by so many millimetres, rightwards and down.
+    """Draw one envelope a page, each with its mark where there are `marks`; `nudge` moves everything by so many
+    millimetres, rightwards and down.
 
     Raises NothingToPrint and LabelsDoNotFit; then nothing is written."""
     size = (envelope.width, envelope.height)
     with Typesetter(page_mm=size, title=f"Envelopes {envelope.name}") as typesetter:
         pages = _Pages(envelope, sender, typesetter, nudge)
-        misfits = [misfit for row, lines in enumerate(addresses, 1) if (misfit := pages.add(row, lines))]
+        each = zip_longest(addresses, marks)
+        misfits = [misfit for row, one in enumerate(each, 1) if (misfit := pages.add(row, *one))]
         if misfits:
             raise LabelsDoNotFit(misfits)
         if not pages.count:
@@ -123,7 +130,7 @@ class _Pages:
         )
         self.count = 0
 
-    def add(self, row: int, lines: Sequence[str]) -> Misfit | None:
+    def add(self, row: int, lines: Sequence[str], mark: Mark | None) -> Misfit | None:
         """Draw the next envelope, or say why it cannot be drawn."""
         where = f"an envelope {self.envelope.name}"
         address = fitted_or_why(lines, self.room, self.typesetter, where)
@@ -137,6 +144,8 @@ class _Pages:
         if sender:
             self._place(sender, self.envelope.return_left, self.envelope.return_top)
             self._endorse(self.envelope.return_top + _depth(sender))
+        if mark:
+            self._mark(mark)
         self.count += 1
         return None
 
@@ -151,6 +160,15 @@ class _Pages:
         right, down = self.nudge
         x, y = (left + right) * MM, (top + down) * MM + fitted.baseline
         self.typesetter.place(fitted.lines, x=x, y=y, size=fitted.size, leading=fitted.leading)
+
+    def _mark(self, mark: Mark) -> None:
+        right, down = self.nudge
+        size = code_size(mark.code)
+        left = (self.envelope.return_left + right) * MM
+        top = (self.envelope.height - MARK_BOTTOM + down) * MM - size
+        draw_code(self.typesetter, mark.code, left, top)
+        words, x = [mark.sequence, mark.code], left + size + QUIET
+        self.typesetter.place(words, x=x, y=top + ASCENT, size=SIZE, leading=LEADING)
 
     def _endorse(self, end: float) -> None:
         """Below the sender, if anything is to be done with what cannot be delivered."""

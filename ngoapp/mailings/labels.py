@@ -95,11 +95,11 @@ class _Sheets:
     ) -> None:
         self.stock, self.nudge = stock, nudge
         self.typesetter = typesetter
-        self.inset_x, self.inset_y = _inset(stock.width), _inset(stock.height)
+        self.inset_x, self.inset_y = inset(stock.width), inset(stock.height)
         self.box = Box(
             width=(stock.width - 2 * self.inset_x) * MM,
             height=(stock.height - 2 * self.inset_y) * MM,
-            preferred_size=_preferred_size(stock),
+            preferred_size=preferred_size(stock),
         )
         self.first_place = start - 1
         self.place = start - 1
@@ -173,10 +173,12 @@ def _missing_sentence(missing: Sequence[str]) -> str:
     return f"No font here has {shown}{more}."
 
 
-def _inset(length: float) -> float:
+def inset(length: float) -> float:
+    """How far text keeps from the edges of a label that is so long, in millimetres."""
     return max(SMALLEST_INSET, min(LARGEST_INSET, INSET_SHARE * length))
 
 
-def _preferred_size(stock: LabelStock) -> float:
+def preferred_size(stock: LabelStock) -> float:
+    """The size of type, in points, on labels with room enough."""
     by_measure = min(SIZE_PER_MM_OF_HEIGHT * stock.height, SIZE_PER_MM_OF_WIDTH * stock.width)
     return max(SMALLEST_PREFERRED, min(LARGEST_PREFERRED, by_measure))

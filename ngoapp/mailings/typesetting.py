@@ -46,6 +46,7 @@ class Typesetter:
         self._font_name = f"/F{font.i}"
         self._shaper = Shaper(pdf)
         self._operators: list[str] = []
+        self._shapes: list[str] = []
         self._set = (0.0, 0.0)
 
     def __enter__(self) -> Self:
@@ -83,6 +84,10 @@ class Typesetter:
         for index, line in enumerate(lines):
             self._place_shaped(line, x, y + index * leading, size)
 
+    def fill(self, left: float, top: float, width: float, height: float) -> None:
+        """Fill a rectangle in black."""
+        self._shapes.append(f"{left:.2f} {self._height - top - height:.2f} {width:.2f} {height:.2f} re")
+
     def write(self, out: BinaryIO) -> None:
         """Finish the document and write it."""
         self._end_page()
@@ -106,6 +111,8 @@ class Typesetter:
         if self._operators:
             # FPDF has no call for a page's own operators; its pages are open to be added to.
             content = cast(bytearray, self._pdf.pages[self._pdf.page].contents)
-            content += "\n".join(["BT", *self._operators, "ET\n"]).encode("ascii")
+            shapes = [*self._shapes, "f"] if self._shapes else []
+            content += "\n".join([*shapes, "BT", *self._operators, "ET\n"]).encode("ascii")
         self._operators.clear()
+        self._shapes.clear()
         self._set = (0.0, 0.0)

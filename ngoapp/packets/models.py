@@ -1,24 +1,23 @@
-"""Who asked for a packet, the links they get by e-mail, and the runs of labels they are posted with.
+"""Packets, who asked for one, and the links they get by e-mail.
 
 A request knows no donor and no donor knows a request: no foreign key leads from here to people or gifts."""
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, inspect, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, inspect
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from ngoapp.accounts.models import User
 from ngoapp.core.db import Base, Id
 from ngoapp.core.types import FoldedText, one_of
 from ngoapp.packets.kits.models import Kit, Sending
-from ngoapp.packets.states import CLOSED, GONE_OUT, MOVES, RUN_WORDS, STATES, TONES, WORDS
+from ngoapp.packets.states import CLOSED, GONE_OUT, MOVES, STATES, TONES, WORDS
 from ngoapp.people.models import AddressColumns
 
 CHANNELS = ("web", "phone", "letter", "email", "event")
 WAYS = ("email", "post")
 VOICEMAIL = ("", "no", "yes")
 RELATIONS = ("", "patient", "caregiver", "professional")
-RUN_STATES = tuple(RUN_WORDS)
 
 
 class PacketRequest(AddressColumns, Base):
@@ -81,6 +80,8 @@ class PacketRequest(AddressColumns, Base):
     sendings: Mapped[int] = mapped_column(default=0)
     sent_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
+    # Mail came back from this address, and staff found it right all the same.
+    address_checked_at: Mapped[datetime | None]
     erased_at: Mapped[datetime | None]
 
     kit: Mapped[Kit] = relationship()
@@ -142,57 +143,3 @@ class PacketLink(Base):
         if self.unfetched_at:
             return "Not fetched", "attention"
         return ("Mailed", "waiting") if self.mailed_at else ("On its way", "new")
-
-
-class PacketRun(Base):
-    """A print run: labels that were printed together, kept so that any run can be printed again or taken back."""
-
-    __tablename__ = "packet_runs"
-    __table_args__ = (
-        CheckConstraint(one_of("state", RUN_STATES), name="state"),
-        CheckConstraint("start >= 1", name="start_on_the_sheet"),
-    )
-
-    id: Mapped[int] = mapped_column(Id, primary_key=True)
-    action_key: Mapped[str] = mapped_column(String(64), unique=True)
-    stock: Mapped[str] = mapped_column(String(20))
-    start: Mapped[int]
-    state: Mapped[str] = mapped_column(String(20), default="printed")
-    printed_at: Mapped[datetime]
-    printed_by_id: Mapped[int | None] = mapped_column(Id, ForeignKey("users.id"))
-    ended_at: Mapped[datetime | None]
-
-    printed_by: Mapped[User | None] = relationship()
-    pieces: Mapped[list["PacketPiece"]] = relationship(back_populates="run", order_by="PacketPiece.position")
-
-    @property
-    def standing(self) -> tuple[str, str]:
-        """Where it stands, in words and as a tag's tone."""
-        return RUN_WORDS[self.state]
-
-
-class PacketPiece(Base):
-    """One label of a run: whose it is and the how-manieth. A request is in one run at a time: the database says so.
-
-    `left_at`: the request left the run, because it was taken back or is to be sent once more."""
-
-    __tablename__ = "packet_pieces"
-    __table_args__ = (
-        UniqueConstraint("run_id", "position"),
-        Index(
-            "uq_packet_pieces_in_one_run",
-            "request_id",
-            unique=True,
-            sqlite_where=text("left_at IS NULL"),
-            postgresql_where=text("left_at IS NULL"),
-        ),
-    )
-
-    id: Mapped[int] = mapped_column(Id, primary_key=True)
-    run_id: Mapped[int] = mapped_column(Id, ForeignKey("packet_runs.id"))
-    request_id: Mapped[int] = mapped_column(Id, ForeignKey("packet_requests.id"), index=True)
-    position: Mapped[int]
-    left_at: Mapped[datetime | None]
-
-    run: Mapped[PacketRun] = relationship(back_populates="pieces")
-    request: Mapped[PacketRequest] = relationship()

@@ -7,10 +7,12 @@ from sqlalchemy import select
 from ngoapp.core import audit, clock
 from ngoapp.core.db import session
 from ngoapp.core.errors import Refused
-from ngoapp.packets.models import PacketPiece, PacketRequest
+from ngoapp.packets.batches.holding import let_go
+from ngoapp.packets.batches.models import PacketPiece
+from ngoapp.packets.models import PacketRequest
 from ngoapp.packets.states import CLOSED, GONE_OUT, MOVES, PRINTED, REASONS, SENT, USUAL_REASONS, WORDS
 
-ON_A_RUN = {*PRINTED, *GONE_OUT}
+IN_A_BATCH = {*PRINTED, *GONE_OUT}
 
 
 class WrongMove(Refused):
@@ -32,8 +34,8 @@ def move(request: PacketRequest, to: str, *, reason: str = "", **detail: int) ->
     why = reason or USUAL_REASONS[to]
     if why not in REASONS:
         raise KeyError(why)
-    if before in ON_A_RUN and to not in ON_A_RUN:
-        _leave_run(request, moment)
+    if before in IN_A_BATCH and to not in IN_A_BATCH:
+        _leave_batch(request, moment)
     request.sendings += _sendings(before, to)
     request.state = to
     request.closed_at = moment if to in CLOSED else None
@@ -63,9 +65,10 @@ def _sent_at(request: PacketRequest, before: str, to: str, moment: datetime) -> 
     return request.sent_at if before in GONE_OUT else moment
 
 
-def _leave_run(request: PacketRequest, moment: datetime) -> None:
+def _leave_batch(request: PacketRequest, moment: datetime) -> None:
     piece = session.scalar(
         select(PacketPiece).where(PacketPiece.request_id == request.id, PacketPiece.left_at.is_(None))
     )
     if piece:
+        let_go(piece)
         piece.left_at = moment

@@ -10,6 +10,7 @@ from ngoapp.core import audit, clock
 from ngoapp.core.db import found, locked, save, session
 from ngoapp.core.errors import Refused
 from ngoapp.organisation.queries import our_today
+from ngoapp.packets.batches.returns import requeue_corrected
 from ngoapp.packets.duplicates import set_keys
 from ngoapp.packets.kits.contents import can_be_mailed, usual_kit
 from ngoapp.packets.kits.models import Kit
@@ -116,7 +117,8 @@ def ask_for_packet(
 def correct_request(
     request_id: int, *, way: str, language: str, asker: Asker, kit_id: int | None = None
 ) -> PacketRequest:
-    """Change what was taken down, as long as nothing has gone out. Raises WrongMove and NothingToSendTo."""
+    """Change what was taken down, as long as nothing is on its way. What the mail brought back goes out again when its
+    address is another one now. Raises WrongMove and NothingToSendTo."""
     request = locked(PacketRequest, request_id)
     if request.state not in CORRECTABLE:
         raise WrongMove(request.state)
@@ -124,6 +126,7 @@ def correct_request(
     request.kit_id = kit_id or request.kit_id
     session.flush()
     audit.record("packet_request.corrected", request)
+    requeue_corrected(request)
     return request
 
 
@@ -176,9 +179,9 @@ def erase_person(request_id: int) -> PacketRequest:
         for part in ADDRESS_PARTS:
             if part != "country_code":
                 setattr(request, part, "")
+        request.erased_at = clock.now()
         empty_beside(request.id)
         blur(request)
-        request.erased_at = clock.now()
         audit.record("packet_request.erased", request)
     session.flush()
     return request

@@ -10,9 +10,10 @@ from ngoapp.core.db import session
 from ngoapp.core.pages import Page, page_of
 from ngoapp.organisation.queries import our_organisation, our_today
 from ngoapp.packets.ages import PROMISED, working_days
+from ngoapp.packets.batches.models import PacketBatch
 from ngoapp.packets.duplicates import asked_twice
 from ngoapp.packets.mailed.queries import lost
-from ngoapp.packets.models import PacketRequest, PacketRun
+from ngoapp.packets.models import PacketRequest
 from ngoapp.packets.states import PRINTED, SENT, SET_ASIDE, TO_POST
 from ngoapp.people.countries import country_names
 
@@ -35,6 +36,7 @@ class Filters:
     view: str = "post"
     channel: str = ""
     country: str = ""
+    language: str = ""
     number: int = 1
 
 
@@ -57,14 +59,9 @@ class Row:
 
 def queue(filters: Filters) -> Page[Row]:
     """The requests of a view, oldest first where something is to be done, else newest first."""
-    wanted = [_in_view(filters.view)]
-    if filters.channel:
-        wanted.append(PacketRequest.channel == filters.channel)
-    if filters.country:
-        wanted.append(PacketRequest.country_code == filters.country)
     newest_first = filters.view in {"sent", "closed"}
     order = PacketRequest.received_at.desc() if newest_first else PacketRequest.received_at
-    chosen = select(PacketRequest).where(*wanted).order_by(order, PacketRequest.id)
+    chosen = select(PacketRequest).where(*_wanted(filters)).order_by(order, PacketRequest.id)
     page = page_of(chosen, filters.number, size=PER_PAGE)
     return replace(page, items=_rows(page.items))
 
@@ -88,6 +85,12 @@ def requests_by_id(request_ids: Sequence[int]) -> Sequence[PacketRequest]:
     ).all()
 
 
+def ids_to_post(filters: Filters, most: int) -> Sequence[int]:
+    """The requests to post that fit the filters, oldest first."""
+    wanted = select(PacketRequest.id).where(*_wanted(replace(filters, view="post")))
+    return session.scalars(wanted.order_by(PacketRequest.received_at, PacketRequest.id).limit(most)).all()
+
+
 def waited(request: PacketRequest) -> int:
     """For how many working days the asker has waited, or waited until it was sent."""
     zone = our_organisation().time_zone
@@ -97,11 +100,11 @@ def waited(request: PacketRequest) -> int:
 
 def waiting() -> dict[str, int]:
     """What waits for staff at the packet desk."""
-    printed = select(func.count()).where(PacketRun.state == "printed").scalar_subquery()
+    in_hand = select(func.count()).where(PacketBatch.state == "frozen").scalar_subquery()
     found = session.execute(
-        select(*(_count(view) for view in ("post", "email", "aside")), printed).select_from(PacketRequest)
+        select(*(_count(view) for view in ("post", "email", "aside")), in_hand).select_from(PacketRequest)
     ).one()
-    names = ("packets_to_post", "packets_to_mail", "packets_set_aside", "packet_runs_to_send")
+    names = ("packets_to_post", "packets_to_mail", "packets_set_aside", "packet_batches_in_hand")
     return dict(zip(names, found, strict=True))
 
 
@@ -118,6 +121,15 @@ def _rows(requests: Sequence[PacketRequest]) -> list[Row]:
         )
         for request in requests
     ]
+
+
+def _wanted(filters: Filters) -> list[ColumnElement[bool]]:
+    parts = {
+        PacketRequest.channel: filters.channel,
+        PacketRequest.country_code: filters.country,
+        PacketRequest.language: filters.language,
+    }
+    return [_in_view(filters.view), *(column == value for column, value in parts.items() if value)]
 
 
 def _count(view: str) -> ColumnElement[int]:

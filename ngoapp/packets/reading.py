@@ -1,19 +1,21 @@
 """Reads of requests by staff. Each is entered in the audit by number, since what is read is about health."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-
-from sqlalchemy import select
+from dataclasses import dataclass
+from datetime import datetime
 
 from ngoapp.core import audit
-from ngoapp.core.db import found, session
+from ngoapp.core.db import found
 from ngoapp.core.pages import Page
 from ngoapp.mailings.queries import usual_stock
-from ngoapp.mailings.stock import LabelStock
-from ngoapp.packets.duplicates import asked_twice, others_like
-from ngoapp.packets.labels import Sorted, sort_out
-from ngoapp.packets.models import PacketPiece, PacketRequest
-from ngoapp.packets.queries import Filters, Row, queue, requests_by_id
+from ngoapp.packets.batches.addresses import came_back_from
+from ngoapp.packets.batches.models import PacketPiece
+from ngoapp.packets.batches.queries import pieces_of
+from ngoapp.packets.batches.sorting import sort_out
+from ngoapp.packets.duplicates import others_like
+from ngoapp.packets.labels import label_lines, missing_for_label
+from ngoapp.packets.models import PacketRequest
+from ngoapp.packets.queries import Filters, Row, queue
 from ngoapp.packets.queries import waited as days_waited
 from ngoapp.packets.states import CORRECTABLE
 from ngoapp.packets.steps import Step, steps
@@ -21,7 +23,9 @@ from ngoapp.packets.steps import Step, steps
 
 @dataclass(frozen=True)
 class RequestSheet:
-    """Everything that the page of one request shows. `lines` is the label; `problem` says why there is none."""
+    """Everything that the page of one request shows. `lines` is the label; `problem` says why there is none.
+
+    `came_back_at`: mail to this very address was brought back then, and nobody has looked at it since."""
 
     request: PacketRequest
     waited: int
@@ -29,7 +33,8 @@ class RequestSheet:
     lines: Sequence[str]
     problem: str
     steps: Sequence[Step]
-    run_id: int | None
+    pieces: Sequence[PacketPiece]
+    came_back_at: datetime | None
     correctable: bool
 
 
@@ -37,17 +42,18 @@ def read_request(request_id: int) -> RequestSheet:
     """One request with what is known around it. Raises NotThere."""
     request = found(PacketRequest, request_id)
     audit.record("packet_request.viewed", request)
-    printed = (
-        sort_out([request], usual_stock()) if request.way == "post" and not request.erased_at else Sorted()
-    )
+    to_post = request.way == "post" and not request.erased_at
+    left_out = sort_out([request], usual_stock()).left_out if to_post else ()
+    came_back_at = came_back_from([request]).get(request.id)
     return RequestSheet(
         request=request,
         waited=days_waited(request),
         twins=() if request.erased_at else others_like(request),
-        lines=printed.labels[0][1] if printed.labels else (),
-        problem=printed.left_out[0].sentence if printed.left_out else "",
+        lines=label_lines(request) if to_post and not missing_for_label(request) else (),
+        problem=left_out[0].sentence if left_out and not came_back_at else "",
         steps=steps(request),
-        run_id=_run_of(request),
+        pieces=pieces_of(request),
+        came_back_at=came_back_at,
         correctable=request.state in CORRECTABLE and not request.erased_at,
     )
 
@@ -59,22 +65,9 @@ def read_queue(filters: Filters) -> Page[Row]:
     return page
 
 
-def read_chosen(request_ids: Sequence[int], stock: LabelStock) -> Sorted:
-    """The chosen requests in the order of the sheet, and those whose label cannot be printed on it."""
-    chosen = requests_by_id(request_ids)
-    note_listed(chosen)
-    return replace(sort_out(chosen, stock), twice=asked_twice(chosen))
-
-
 def note_listed(requests: Sequence[PacketRequest]) -> None:
-    """Enter that staff were shown these requests, by number."""
+    """Enter that these were read in a list."""
     if requests:
         audit.record(
             "packet_requests.listed", requests[0], requests=",".join(str(request.id) for request in requests)
         )
-
-
-def _run_of(request: PacketRequest) -> int | None:
-    return session.scalar(
-        select(PacketPiece.run_id).where(PacketPiece.request_id == request.id, PacketPiece.left_at.is_(None))
-    )

@@ -25,11 +25,6 @@ TONES = {
     "duplicate": "quiet",
     "cancelled": "stopped",
 }
-RUN_WORDS = {
-    "printed": ("Printed", "waiting"),
-    "sent": ("Sent", "done"),
-    "taken_back": ("Taken back", "stopped"),
-}
 SENT = ("sent", "resent")
 CLOSED = ("duplicate", *SENT, "delivered", "cancelled")
 NOTHING_GOES = ("duplicate", "cancelled")

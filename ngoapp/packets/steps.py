@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ngoapp.core.db import locked
+from ngoapp.packets.batches.returns import address_is_right
 from ngoapp.packets.links import is_open, revoke_links
 from ngoapp.packets.models import PacketRequest
 from ngoapp.packets.operations import approve_request, erase_person, move_request
@@ -23,7 +24,7 @@ APPROVE = {
     "new": "Approve",
     "needs_info": "Take up again",
     "on_hold": "Take up again",
-    "batched": "Take off the run",
+    "batched": "Take out of the batch",
     "sent": "Send once more",
     "duplicate": "Open again",
     "cancelled": "Open again",
@@ -46,6 +47,7 @@ DONE = {
     "cancel": "Cancelled.",
     "revoke": "The link no longer works.",
     "erase": "The person is erased.",
+    "address": "The address is right. Packets go there again.",
 }
 
 
@@ -87,5 +89,6 @@ ACTIONS: dict[str, Callable[[int], PacketRequest]] = {
     "approve": approve_request,
     "revoke": _revoke,
     "erase": erase_person,
+    "address": address_is_right,
     **{step.name: _aside(state) for state, step in ASIDE.items()},
 }

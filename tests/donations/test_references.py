@@ -2,16 +2,8 @@
 
 import pytest
 
-from ngoapp.donations.mailed.references import (
-    ALPHABET,
-    NoReference,
-    check_sign,
-    code_in,
-    is_sound,
-    new_code,
-    prefix_for,
-    written,
-)
+from ngoapp.core.signs import ALPHABET, check_sign, is_sound
+from ngoapp.donations.mailed.references import NoReference, code_in, new_code, prefix_for, written
 
 CODE = "7K3F" + check_sign("7K3F")
 

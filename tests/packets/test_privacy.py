@@ -61,8 +61,9 @@ def asked(app: Flask, db: Session, client: FlaskClient, caplog: pytest.LogCaptur
     client.post("/staff/packets/privacy/export", data={"since": "2026-01-01", "until": "2126-01-01"})
     let_in(app, client, f"{CANARY}@example.org".lower())
     client.post(f"/info-packet/mine/{OWN}", data={**POST, **FREE_TEXT, "phone": "952-555-0142"})
-    client.post("/staff/packets/runs/new?request=1", data={"chosen": "1", "place": "1"})
-    client.get("/staff/packets/runs/1/labels.pdf")
+    client.post("/staff/packets/batches/new?request=1", data={"chosen": "1", "place": "1"})
+    for paper in ("labels", "slips", "pick-list"):
+        client.get(f"/staff/packets/batches/1/{paper}.pdf")
     work_off(app)
     return client
 
@@ -139,7 +140,7 @@ def test_a_failed_page_logs_nothing_of_what_was_typed(
 def test_no_key_of_a_foreign_table_leads_from_a_request_to_people_or_gifts() -> None:
     ours = [table for table in Base.metadata.sorted_tables if table.name.startswith(OURS)]
     targets = {key.column.table.name for table in ours for key in table.foreign_keys}
-    assert {name for name in targets if not name.startswith(OURS)} == {"users", "stored_files"}
+    assert {name for name in targets if not name.startswith(OURS)} == {"users", "stored_files", "printers"}
     others = [table for table in Base.metadata.sorted_tables if not table.name.startswith(OURS)]
     assert not [t.name for t in others if any(k.column.table.name.startswith(OURS) for k in t.foreign_keys)]
 

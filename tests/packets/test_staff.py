@@ -24,10 +24,13 @@ from tests.work import work_off
 CALL = {**POST, "channel": "phone"}
 DESK = ("/staff/packets/", "/staff/packets/new", "/staff/packets/1", "/staff/packets/1/correct")
 RUNS = (
-    "/staff/packets/runs/",
-    "/staff/packets/runs/new",
-    "/staff/packets/runs/1",
-    "/staff/packets/runs/1/labels.pdf",
+    "/staff/packets/batches/",
+    "/staff/packets/batches/new",
+    "/staff/packets/batches/1",
+    "/staff/packets/batches/1/labels.pdf",
+    "/staff/packets/batches/1/slips.pdf",
+    "/staff/packets/returned/",
+    "/staff/packets/postage/",
 )
 EDITIONS = ("/staff/packets/editions/", "/staff/packets/editions/new", "/staff/packets/editions/1/packet.pdf")
 

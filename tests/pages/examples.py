@@ -27,10 +27,12 @@ from ngoapp.mailings.runs.models import PrintRun
 from ngoapp.news.models import Article
 from ngoapp.news.queries import latest_articles
 from ngoapp.organisation.queries import our_organisation
+from ngoapp.packets.batches.models import PacketBatch
+from ngoapp.packets.batches.operations import freeze_batch
+from ngoapp.packets.batches.printing import reprint
 from ngoapp.packets.jobs import PURPOSE as PACKET
 from ngoapp.packets.kits.models import Edition
-from ngoapp.packets.models import PacketLink, PacketRequest, PacketRun
-from ngoapp.packets.runs import print_run
+from ngoapp.packets.models import PacketLink, PacketRequest
 from ngoapp.people.models import Person
 from ngoapp.people.queries import people_at
 from ngoapp.receipts.links import give_link, token_of
@@ -181,9 +183,21 @@ def make_packet_link() -> PacketLink:
     return make_email_request().links[0]
 
 
-def make_run() -> PacketRun:
-    """A sheet of labels with one label."""
-    return print_run(action_key="run-of-the-pages", request_ids=[make_request().id], stock="5160", start=1)
+def make_batch() -> PacketBatch:
+    """A batch with one envelope."""
+    ids = [make_request().id]
+    return freeze_batch(action_key="batch-of-the-pages", request_ids=ids, stock="5160", start=1)
+
+
+def batch_labels() -> dict[str, object]:
+    """The labels of a batch with one envelope."""
+    return {"batch_id": make_batch().id, "paper": "labels"}
+
+
+def reprint_of_a_batch() -> dict[str, object]:
+    """A label that is printed once more."""
+    again = reprint(action_key="reprint-of-the-pages", batch_id=make_batch().id, marks="1")
+    return {"batch_id": again.batch_id, "reprint_id": again.id}
 
 
 name = newest(Acknowledgment, "acknowledgment_id", make_published)
@@ -196,7 +210,7 @@ payout = newest(Payout, "payout_id")
 receipt = newest(Receipt, "receipt_id", make_receipt)
 packet_edition = newest(Edition, "edition_id", make_edition)
 packet_request = newest(PacketRequest, "request_id", make_request)
-packet_run = newest(PacketRun, "run_id", make_run)
+packet_batch = newest(PacketBatch, "batch_id", make_batch)
 news_draft = newest(Article, "article_id")
 way = newest(Way, "way_id")
 staff = newest(User, "user_id")

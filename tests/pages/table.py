@@ -137,7 +137,12 @@ FILES: dict[str, File] = {
     "/staff/packets/editions/<int:edition_id>/packet.pdf": File(
         5, examples.packet_edition, kind="application/pdf"
     ),
-    "/staff/packets/runs/<int:run_id>/labels.pdf": File(20, examples.packet_run, kind="application/pdf"),
+    "/staff/packets/batches/<int:batch_id>/<any('labels', 'slips', 'pick-list'):paper>.pdf": File(
+        20, examples.batch_labels, kind="application/pdf"
+    ),
+    "/staff/packets/batches/<int:batch_id>/again/<int:reprint_id>.pdf": File(
+        20, examples.reprint_of_a_batch, kind="application/pdf"
+    ),
     "/staff/gifts/payouts/<int:payout_id>.csv": File(16, examples.payout, kind="text/csv"),
     "/staff/tributes/letters/<int:notice_id>/<any(letter, card):what>.pdf": File(
         18, tribute_examples.tribute_letter, kind="application/pdf"
@@ -232,9 +237,12 @@ STAFF: dict[str, Page] = {
     "/staff/packets/new": Page(15),
     "/staff/packets/privacy/": Page(26),
     "/staff/packets/privacy/person": Page(15),
-    "/staff/packets/runs/": Page(15),
-    "/staff/packets/runs/<int:run_id>": Page(20, examples.packet_run),
-    "/staff/packets/runs/new": Page(18),
+    "/staff/packets/batches/": Page(15),
+    "/staff/packets/batches/<int:batch_id>": Page(20, examples.packet_batch),
+    "/staff/packets/batches/new": Page(22),
+    "/staff/packets/postage/": Page(15),
+    "/staff/packets/postage/new": Page(15),
+    "/staff/packets/returned/": Page(15),
     "/staff/password/change": Page(15),
     "/staff/password/confirm": Page(15),
     "/staff/receipts/": Page(15, also=("?state=held", "?q=lewis")),

@@ -9,11 +9,11 @@ from ngoapp.adapters.pdf import press
 from ngoapp.core import clock
 from ngoapp.core.paths import templates_folder
 from ngoapp.organisation.queries import our_organisation, our_today
+from ngoapp.packets.batches.operations import freeze_batch, mark_posted, pack_all
 from ngoapp.packets.kits.contents import usual_kit
 from ngoapp.packets.kits.editions import Review, add_edition
 from ngoapp.packets.models import PacketRequest
 from ngoapp.packets.operations import Asker, Consent, ask_for_packet, mark_link_mailed, move_request
-from ngoapp.packets.runs import mark_sent, print_run
 from ngoapp.packets.wording import AGREE, NEWSLETTER, READ_OUT
 
 TITLES = {"en": "Living with scleroderma: first steps", "es": "Vivir con esclerodermia: los primeros pasos"}
@@ -185,6 +185,9 @@ def _take_in(story: Story, number: int) -> PacketRequest:
 def _print(requests: list[PacketRequest], state: str, *, days_ago: int) -> None:
     chosen = [request.id for request, story in zip(requests, STORIES, strict=True) if story.to == state]
     with clock.at(clock.now() - timedelta(days=days_ago)):
-        run = print_run(action_key=f"demo-packet-run-{state}", request_ids=chosen, stock="5160", start=1)
+        batch = freeze_batch(
+            action_key=f"demo-packet-batch-{state}", request_ids=chosen, stock="5160", start=1
+        )
         if state == "sent":
-            mark_sent(run.id)
+            pack_all(batch.id)
+            mark_posted(batch.id)

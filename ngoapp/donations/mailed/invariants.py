@@ -7,8 +7,8 @@ from sqlalchemy import ColumnElement, select
 from ngoapp.core import clock
 from ngoapp.core.db import session
 from ngoapp.core.outbox import OutboxRow
+from ngoapp.core.signs import is_sound
 from ngoapp.donations.mailed.models import MailedPledge
-from ngoapp.donations.mailed.references import is_sound
 
 
 def broken() -> Iterator[str]:

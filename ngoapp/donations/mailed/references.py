@@ -1,20 +1,15 @@
-"""References on slips that come with checks, such as NSN-7K3F-2: short, read aloud without doubt, and self-checking.
-
-The alphabet has no sign that looks like another (0 O, 1 I L, 2 Z, U V). It has 29 signs, a prime: with a weight
-for each place, the last sign tells every single slip of the pen and every two signs that changed places."""
+"""References on slips that come with checks, such as NSN-7K3F-2, written in the signs of `core.signs`."""
 
 import re
-import secrets
 
 from ngoapp.core.errors import Refused
+from ngoapp.core.signs import ALPHABET, MEANT, is_sound, random_code
 
-ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXY"
 PLACES = 4
 LONGEST_PREFIX = 5
 TYPED = re.compile(
     rf"([A-Z]{{0,{LONGEST_PREFIX}}})[- ]?([{ALPHABET}]{{{PLACES}}})[- ]?([{ALPHABET}])", re.ASCII
 )
-MEANT = str.maketrans("ZU–—_", "2V---")  # what is not in the alphabet and can be meant only one way
 
 
 class NoReference(Refused):
@@ -29,19 +24,7 @@ class NoReference(Refused):
 
 def new_code() -> str:
     """A fresh code: four signs by chance, and one that checks them."""
-    body = "".join(secrets.choice(ALPHABET) for _ in range(PLACES))
-    return body + check_sign(body)
-
-
-def check_sign(body: str) -> str:
-    """The sign that checks the others."""
-    weighted = sum(place * ALPHABET.index(sign) for place, sign in enumerate(body, start=2))
-    return ALPHABET[weighted % len(ALPHABET)]
-
-
-def is_sound(code: str) -> bool:
-    """Whether the last sign fits the others."""
-    return code[-1:] == check_sign(code[:-1])
+    return random_code(PLACES)
 
 
 def written(prefix: str, code: str) -> str:

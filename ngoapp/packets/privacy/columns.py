@@ -7,7 +7,7 @@ BESIDE are emptied by `forgetting.py` as soon as they stand here; those of `pack
 from collections.abc import Mapping
 
 # Tables with a `request_id`: what is emptied in the rows of a request whose person is forgotten.
-BESIDE: Mapping[str, tuple[str, ...]] = {}
+BESIDE: Mapping[str, tuple[str, ...]] = {"packet_pieces": ("address_key",)}
 
 # Tables whose rows go as a whole, and when.
 GOES: Mapping[str, str] = {
@@ -48,7 +48,24 @@ KEPT: Mapping[str, Mapping[str, str]] = {
         "consent_wording": "our own words, which they agreed to",
     },
     "packet_links": {"nonce": A_NUMBER, "digest": A_NUMBER},
-    "packet_runs": {"action_key": A_KEY, "stock": A_CODE, "state": A_CODE},
+    "packet_batches": {
+        "action_key": A_KEY,
+        "stock": "a name on a box of labels",
+        "state": A_CODE,
+        "undo_reason": A_CODE,
+        "currency": A_CODE,
+    },
+    "packet_pieces": {
+        "code": A_NUMBER,
+        "language": A_CODE,
+        "packet": OURS,
+        "zone": A_CODE,
+        "kind": A_CODE,
+        "return_reason": A_CODE,
+    },
+    "packet_reprints": {"action_key": A_KEY, "positions": "places on sheets of labels"},
+    "packet_postage_tables": {"currency": A_CODE, "source": "where prices are from, as staff wrote it"},
+    "packet_postage_rates": {"zone": A_CODE, "kind": A_CODE},
     "packet_counts": {
         "country_code": A_CODE,
         "country_area": "a state or province, counted",
