@@ -54,6 +54,8 @@ from ngoapp.packets.privacy.public import bp as packets_mine
 from ngoapp.packets.privacy.staff import bp as packet_privacy
 from ngoapp.packets.public import bp as packets
 from ngoapp.packets.staff import bp as packets_staff
+from ngoapp.packets.survey.public import bp as packet_survey
+from ngoapp.packets.survey.staff import bp as packet_survey_staff
 from ngoapp.people.households.staff import bp as households_staff
 from ngoapp.people.staff import bp as people_staff
 from ngoapp.receipts.public import bp as receipts
@@ -88,6 +90,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     receipts,
     packets,
     packets_mine,
+    packet_survey,
     packet_links,
     giving,
     giving_donor,
@@ -128,6 +131,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     packet_privacy,
     packets_mailed,
     packet_figures,
+    packet_survey_staff,
     organisation_staff,
     ways_staff,
     volunteers,

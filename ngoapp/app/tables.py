@@ -26,6 +26,7 @@ from ngoapp.packets import models as packets
 from ngoapp.packets.batches import models as packet_batches
 from ngoapp.packets.kits import models as kits
 from ngoapp.packets.privacy import models as packet_privacy
+from ngoapp.packets.survey import models as packet_survey
 from ngoapp.people import models as people
 from ngoapp.receipts import models as receipts
 from ngoapp.site import models as site
@@ -61,6 +62,7 @@ TABLES = (
     packets,
     packet_privacy,
     packet_batches,
+    packet_survey,
     receipts,
     site,
     volunteers,

@@ -18,6 +18,7 @@ from ngoapp.packets.wording import (
     NOTE_WARNING,
     POST_INSTEAD,
     RELATIONS,
+    SURVEY,
     VOICEMAIL,
     WAYS,
 )
@@ -150,6 +151,7 @@ class InfoPacketForm(RequestFields):
         "Who are you asking as?", choices=choices_of(RELATIONS), default="", validators=[optional()]
     )
     page_email = EmailField("E-mail, if you like", render_kw={"autocomplete": "email", "maxlength": 254})
+    survey = BooleanField(SURVEY)
     agree = BooleanField(
         AGREE, [needed("Tick this box, so that we may keep what you entered to send the packet.")]
     )
@@ -165,6 +167,12 @@ class InfoPacketForm(RequestFields):
         if self.way.data == POST:
             return replace(asker, email=self.page_email.data or "")
         return asker if self.by_post else replace(asker, name="")
+
+    def consent(self, wording: str) -> Consent:
+        """The words agreed to; only whoever gets the packet by e-mail is asked about it by e-mail."""
+        consent = super().consent(wording)
+        wants_to_be_asked = self.survey.data and self.way.data == "email"
+        return replace(consent, survey_wording=SURVEY if wants_to_be_asked else "")
 
     def facts(self) -> dict[str, Any]:
         """What was filled in, as `ask_for_packet` takes it."""

@@ -73,6 +73,9 @@ class PacketRequest(AddressColumns, Base):
     newsletter_wording: Mapped[str] = mapped_column(Text, default="")
     # What allows us to post it when the e-mail does not arrive or is not fetched; empty is no.
     post_wording: Mapped[str] = mapped_column(Text, default="")
+    # The survey's own consent, and that it was asked: nothing else joins a request to what is answered.
+    survey_wording: Mapped[str] = mapped_column(Text, default="")
+    survey_sent: Mapped[bool] = mapped_column(default=False)
     operator_id: Mapped[int | None] = mapped_column(Id, ForeignKey("users.id"))
     # An earlier request of the same asker, once staff have decided what that means for this one.
     twin_id: Mapped[int | None] = mapped_column(Id, ForeignKey("packet_requests.id"))

@@ -27,7 +27,7 @@ from ngoapp.people.models import ADDRESS_PARTS
 PERSONAL = (
     *("name", "email", "phone", "voicemail", "voicemail_name", "note", "event", "relation"),
     *("name_key", "postal_key", "email_key", "phone_key"),
-    *("newsletter_wording", "post_wording"),
+    *("newsletter_wording", "post_wording", "survey_wording"),
 )
 
 
@@ -68,6 +68,15 @@ class Consent:
 
     wording: str
     newsletter_wording: str = ""
+    survey_wording: str = ""
+
+    def columns(self) -> dict[str, str]:
+        """The words as a request keeps them."""
+        return {
+            "consent_wording": self.wording,
+            "newsletter_wording": self.newsletter_wording,
+            "survey_wording": self.survey_wording,
+        }
 
 
 def ask_for_packet(
@@ -82,16 +91,15 @@ def ask_for_packet(
     event: str = "",
     kit_id: int | None = None,
 ) -> PacketRequest:
-    """Take a request in, for the usual kit unless another was chosen; the same form sent twice is one. By e-mail its
-    link goes out at once, where it can.
+    """Take a request in, for the usual kit unless another was chosen; the same form sent twice is one.
 
-    By post it waits for staff: as new from the web, as ready where staff themselves took it. Raises
-    AskedInTheFuture and NothingToSendTo."""
+    By e-mail its link goes out at once, where it can. By post it waits for staff: as new from the web, as ready where
+    staff themselves took it. Raises AskedInTheFuture and NothingToSendTo."""
     known = session.scalar(select(PacketRequest).where(PacketRequest.action_key == action_key))
     if known:
         return known
-    moment = clock.now()
-    if received_at and received_at > moment:
+    moment = received_at or clock.now()
+    if moment > clock.now():
         raise AskedInTheFuture
     who = audit.actor.get()
     request = PacketRequest(
@@ -99,11 +107,10 @@ def ask_for_packet(
         kit=found(Kit, kit_id) if kit_id else usual_kit(),
         channel=channel,
         event=event,
-        consent_wording=consent.wording,
-        newsletter_wording=consent.newsletter_wording,
-        consented_at=received_at or moment,
+        **consent.columns(),
+        consented_at=moment,
         operator_id=who.id if who.kind == "staff" else None,
-        received_at=received_at or moment,
+        received_at=moment,
     )
     _fill(request, way=way, language=language, asker=asker)
     request.state = "new" if channel == "web" else "approved"

@@ -18,6 +18,7 @@ AT_THE_TABLE = (
 )
 CONSENTS = {"phone": READ_OUT, "letter": IN_WRITING, "email": IN_WRITING, "event": AT_THE_TABLE}
 NEWSLETTER = "Send me the newsletter by e-mail as well. I can stop it at any time."
+SURVEY = "You may ask me once by e-mail, some weeks later, how the packet was. Nobody can tell who answered."
 POST_INSTEAD = (
     "If the e-mail does not reach me, or I do not open the packet within ten days, post it to me instead."
 )

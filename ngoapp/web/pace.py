@@ -4,7 +4,14 @@ from ngoapp.core.pace import count_form
 from ngoapp.web.source import source_here
 
 # In a quarter of an hour from one block of addresses, which may be a whole clinic with a volunteer at the computer.
-MOST = {"packet": 30, "packet page": 30, "volunteer": 30, "giving link": 30, "check slip": 30}
+MOST = {
+    "packet": 30,
+    "packet page": 30,
+    "packet survey": 30,
+    "volunteer": 30,
+    "giving link": 30,
+    "check slip": 30,
+}
 
 
 def not_too_often(form: str) -> None:

@@ -21,7 +21,10 @@ HOURLY = (
     "desk.read_bounces",
     "packets.follow_up",
 )
-DAILY = ("packets.purge",)
+DAILY = (
+    "packets.purge",
+    "packets.plan_surveys",
+)
 SMALL_HOURS = 9  # UTC: night in America, and nobody's first hour at the desk
 log = structlog.get_logger()
 

@@ -18,6 +18,7 @@ from ngoapp.donations.tributes import jobs as tributes
 from ngoapp.packets import jobs as packets
 from ngoapp.packets.mailed import jobs as mailed_packets
 from ngoapp.packets.privacy import jobs as packet_privacy
+from ngoapp.packets.survey import jobs as packet_survey
 from ngoapp.receipts import jobs as receipts
 from ngoapp.site import jobs as site
 from ngoapp.volunteers import jobs as volunteers
@@ -58,9 +59,11 @@ JOBS: Jobs = {
     "donations.sync_plan": recurring.sync_plan,
     "donations.tell_paused": attempts.tell_paused,
     "donations.use_new_card": changes.look_for_new_card,
+    "packets.plan_surveys": packet_survey.plan,
     "packets.purge": packet_privacy.purge,
     "packets.send_link": packets.send_link,
     "packets.send_page_link": packet_privacy.send_page_link,
+    "packets.send_survey": packet_survey.send_survey,
     "packets.follow_up": mailed_packets.follow_up,
     "packets.send_reminder": mailed_packets.send_reminder,
     "receipts.amend": receipts.amend,

@@ -3,10 +3,13 @@
 from flask import current_app
 from sqlalchemy import select
 
+from ngoapp.core import clock
 from ngoapp.core.db import session, transaction
 from ngoapp.packets.privacy.links import ask_for_page, seal_page_link
 from ngoapp.packets.privacy.models import PageLink
 from ngoapp.packets.privacy.own import requests_of
+from ngoapp.packets.survey.models import SurveyInvitation
+from ngoapp.packets.survey.operations import seal
 
 MAILBOX = "dana.w@example.com"
 
@@ -24,3 +27,10 @@ def page_link() -> dict[str, object]:
 def own_request() -> dict[str, object]:
     """What the requester who looks asked for."""
     return {"request_id": requests_of(MAILBOX)[0].id}
+
+
+def survey_token() -> dict[str, object]:
+    """The link to the questions about a packet, as the mail brings it."""
+    with transaction():
+        invitation = SurveyInvitation(id=0, request_id=0, nonce="0" * 32, made_at=clock.now())  # never kept
+        return {"token": seal(invitation, secret=current_app.config["SECRET_KEY"])}

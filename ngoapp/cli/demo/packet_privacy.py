@@ -7,6 +7,7 @@ from ngoapp.core import clock
 from ngoapp.organisation.queries import our_organisation, our_today
 from ngoapp.packets.operations import Asker, Consent, ask_for_packet, move_request
 from ngoapp.packets.privacy.purge import AT_ONCE, KINDS, purge_some
+from ngoapp.packets.survey.operations import add_question, keep_answers, tally
 from ngoapp.packets.wording import AGREE, READ_OUT
 
 FIRST, EVERY, REQUESTS = 90, 6, 100  # the youngest is so many days old, then one every so many days
@@ -28,10 +29,27 @@ CHANNELS = ("web", "phone", "web", "letter", "phone", "web", "event", "email")
 LANGUAGES = ("en", "en", "es", "en", "en", "en", "es")
 DAYS_TO_SEND = (1, 2, 2, 3, 5, 1, 4, 2, 9, 3, 1, 2, 14)
 
+QUESTIONS = (
+    ("scale", "How easy was the packet to read?", ""),
+    ("choice", "How much did you read?", "All of it\nSome of it\nNone yet"),
+    ("text", "What was missing?", ""),
+)
+SCALE = (5, 4, 5, 3, 4, 5, 2, 4)
+WISHES = (
+    "More about where to find a specialist near me.",
+    "Larger print, please.",
+    "A page that I can hand to my employer.",
+    "Nothing, thank you.",
+    "Something for my children.",
+    "Addresses of groups in the north of the state.",
+)
+ANSWERED = 24
+
 
 def load_packet_privacy() -> None:
     """A request every six days since two years ago, each sent, one in fourteen called off; then the nights on which
     somebody was forgotten."""
+    _survey()
     for number in range(REQUESTS):
         _ask(number, age=FIRST + number * EVERY)
     for age in range(FIRST + REQUESTS * EVERY - 365, 0, -FORGOTTEN_EVERY):
@@ -39,6 +57,21 @@ def load_packet_privacy() -> None:
             for kind in KINDS:
                 while purge_some(kind) == AT_ONCE:
                     pass
+
+
+def _survey() -> None:
+    """Three questions, and what two dozen people said in the last months."""
+    asked = [
+        add_question(action_key=f"demo-survey-{number}", kind=kind, wording=wording, choices=choices).id
+        for number, (kind, wording, choices) in enumerate(QUESTIONS)
+    ]
+    for number in range(ANSWERED):
+        with clock.at(_at(5 + 6 * number, 12)):
+            way = "mail" if number % 3 else "open"
+            if way == "mail":
+                tally("mail", asked=2)
+            words = {asked[2]: WISHES[number // 4 % len(WISHES)]} if number % 4 == 0 else {}
+            keep_answers(way, {asked[0]: SCALE[number % len(SCALE)], asked[1]: 1 + number % 3, **words})
 
 
 def _ask(number: int, *, age: int) -> None:

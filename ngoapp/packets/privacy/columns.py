@@ -12,6 +12,9 @@ BESIDE: Mapping[str, tuple[str, ...]] = {"packet_pieces": ("address_key",)}
 # Tables whose rows go as a whole, and when.
 GOES: Mapping[str, str] = {
     "packet_page_links": "gone a day after they were asked for, or with the person",
+    "packet_survey_answers": "belong to nobody; what was written in words is gone after a year",
+    "packet_survey_tokens": "gone when they are used, or three months later",
+    "packet_survey_invitations": "gone as soon as their mail has left",
     "packet_page_visits": "gone a day after they were opened, or with the person",
 }
 
@@ -74,6 +77,8 @@ KEPT: Mapping[str, Mapping[str, str]] = {
         "way": A_CODE,
         "kit": OURS,
     },
+    "packet_survey_questions": {"action_key": A_KEY, "kind": A_CODE, "wording": OURS, "choices": OURS},
+    "packet_survey_tallies": {"way": A_CODE},
     "packet_turns": {"channel": A_CODE},
     "packet_purges": {"kind": A_CODE},
 }
