@@ -1,6 +1,8 @@
 """`ngoapp sandbox`: a stand-in for Stripe and for the mail server, for trying things out."""
 
 import os
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import click
 
@@ -24,6 +26,13 @@ def sandbox_of(settings: Settings) -> SandboxConfig:
         port=settings.sandbox_port,
         smtp_port=settings.sandbox_smtp_port,
         state_path=settings.data_dir / "sandbox.sqlite3",
+        returned_path=_returned_path(settings),
         webhook_urls=(f"http://127.0.0.1:{settings.port}/webhooks/stripe",),
         webhook_secret=settings.stripe_webhook_secret,
     )
+
+
+def _returned_path(settings: Settings) -> Path | None:
+    """The file in which the app looks for mail that came back, if it is a file."""
+    place = urlsplit(settings.bounces_url)
+    return Path(unquote(place.path)) if place.scheme == "mbox" else None

@@ -14,6 +14,7 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=usual.port)
     parser.add_argument("--smtp-port", type=int, default=usual.smtp_port)
     parser.add_argument("--state", type=Path, help="SQLite file that keeps the state across restarts")
+    parser.add_argument("--returned", type=Path, help="mbox file that mail goes back to")
     parser.add_argument("--webhook-url", action="append", default=[], help="where events go; may be repeated")
     parser.add_argument("--webhook-secret", default=usual.webhook_secret)
     given = parser.parse_args()
@@ -22,6 +23,7 @@ def main() -> None:
         port=given.port,
         smtp_port=given.smtp_port,
         state_path=given.state,
+        returned_path=given.returned,
         webhook_urls=tuple(given.webhook_url),
         webhook_secret=given.webhook_secret,
     )

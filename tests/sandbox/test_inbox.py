@@ -1,9 +1,15 @@
+import mailbox
 import smtplib
+from collections.abc import Iterator
+from email import message_from_bytes
 from email.message import EmailMessage
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
+from flufl.bounce import scan_message
 
+from ngoapp.sandbox import SandboxConfig, start
 from tests.sandbox.shop import Shop, ask
 
 
@@ -110,3 +116,43 @@ def test_mail_can_be_kept_without_a_word(shop: Shop) -> None:
     with pytest.raises(smtplib.SMTPServerDisconnected):
         send(shop, letter())
     assert len(inbox(shop)) == 1
+
+
+@pytest.fixture
+def returning(tmp_path: Path) -> Iterator[Shop]:
+    """A sandbox of its own, with a file for mail that comes back."""
+    sandbox = start(SandboxConfig(port=0, smtp_port=0, returned_path=tmp_path / "returned.mbox"))
+    yield Shop(sandbox)
+    sandbox.stop()
+
+
+def returned_mail(folder: Path) -> list[bytes]:
+    file = mailbox.mbox(folder / "returned.mbox")
+    try:
+        return [bytes(message) for message in file]
+    finally:
+        file.close()
+
+
+def test_a_mail_can_come_back_as_mail_servers_say_it(returning: Shop, tmp_path: Path) -> None:
+    send(returning, letter())
+    assert ask(returning.url, "POST", "/inbox/1/return").json() == {"returned": 1}
+    [report] = returned_mail(tmp_path)
+    assert b"Final-Recipient: rfc822; ana@example.org" in report
+    assert b"Message-ID: <1@example.org>" in report
+    [failed] = scan_message(message_from_bytes(report))
+    assert failed == b"ana@example.org"
+
+
+def test_a_mail_can_be_late(returning: Shop, tmp_path: Path) -> None:
+    send(returning, letter())
+    ask(returning.url, "POST", "/inbox/1/return", form={"kind": "delayed"})
+    [report] = returned_mail(tmp_path)
+    assert scan_message(message_from_bytes(report)) == frozenset()
+
+
+def test_without_a_file_nothing_comes_back(shop: Shop) -> None:
+    send(shop, letter())
+    id = inbox(shop)[0]["id"]
+    assert ask(shop.url, "POST", f"/inbox/{id}/return").status == 409
+    assert ask(shop.url, "POST", "/inbox/9999/return").status in {404, 409}

@@ -5,7 +5,8 @@ from io import BytesIO
 from flask import Blueprint, Response, abort, g, jsonify, render_template, request, send_file, url_for
 
 from ngoapp.sandbox.mail.inbox import Message, describe, empty, message, messages_newest_first
-from ngoapp.sandbox.pages.answers import done
+from ngoapp.sandbox.mail.returned import KINDS, send_back
+from ngoapp.sandbox.pages.answers import done, refused
 from ngoapp.sandbox.pages.here import world
 
 # What a mail program would do: show the styles that come with the message, fetch nothing, run nothing.
@@ -43,7 +44,10 @@ def clear() -> Response:
 @pages.get("/inbox/<int:id>")
 def show(id: int) -> str:
     """One message."""
-    return render_template("message.html", message=_message(id))
+    returned = request.args.get("returned")
+    return render_template(
+        "message.html", message=_message(id), returned=returned if returned in KINDS else ""
+    )
 
 
 @pages.get("/inbox/<int:id>/html")
@@ -58,6 +62,18 @@ def show_html(id: int) -> Response:
 def raw(id: int) -> Response:
     """Its bytes as they arrived."""
     return Response(_message(id).raw, mimetype="text/plain")
+
+
+@pages.post("/inbox/<int:id>/return")
+def return_to_sender(id: int) -> Response:
+    """Have a mail come back: `kind` is failed, or delayed."""
+    kind, path = request.form.get("kind", "failed"), world().config.returned_path
+    if kind not in KINDS:
+        abort(400)
+    if path is None:
+        return refused("This sandbox was started without a file for mail that comes back.", 409)
+    send_back(_message(id), kind, path)
+    return done({"returned": id}, "inbox.show", id=id, returned=kind)
 
 
 @pages.get("/inbox/<int:id>/attachments/<int:position>")
