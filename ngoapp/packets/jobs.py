@@ -17,7 +17,7 @@ PURPOSE = "packet"
 
 def send_link(link_id: int) -> None:
     """Mail the link, unless it was taken back or the asker's data are gone. A repeat is the same mail."""
-    token = _keep_digest(link_id)
+    token = keep_digest(link_id)
     link = found(PacketLink, link_id)
     if not is_open(link) or not link.request.email:
         return
@@ -43,14 +43,10 @@ def send_link(link_id: int) -> None:
         mark_link_mailed(link_id)
 
 
-def token_of(link: PacketLink) -> str:
-    """The token of a link, which is in its mails and nowhere else."""
-    return tokens.derive(current_app.config["SECRET_KEY"], PURPOSE, link.id, link.nonce)
-
-
-def _keep_digest(link_id: int) -> str:
+def keep_digest(link_id: int) -> str:
+    """The token of a link that is about to be mailed; its hash is kept, so that it opens."""
     with transaction():
         link = locked(PacketLink, link_id)
-        token = token_of(link)
+        token = tokens.derive(current_app.config["SECRET_KEY"], PURPOSE, link.id, link.nonce)
         link.digest = tokens.digest(token)
     return token

@@ -19,7 +19,7 @@ def ask_by_post(page: Page, name: str, **address: str) -> None:
     """Fill in where the envelope goes, and send the form."""
     page.get_by_label("Name on the envelope").fill(name)
     for label, value in address.items():
-        page.get_by_label(label.replace("_", " ").capitalize()).fill(value)
+        page.get_by_label((label[0].upper() + label[1:]).replace("_", " ")).fill(value)
     page.get_by_role("checkbox", name="You may keep what I enter").check()
     page.get_by_role("button", name="Send me the packet").click()
 
@@ -38,8 +38,39 @@ def test_a_packet_asked_for_by_e_mail_comes_as_a_link_to_a_pdf(
     visitor.goto(link_in(installation.mail("asker@example.com"), "/packets/"))
     look(visitor, "packet")
     with visitor.expect_download() as download:
-        visitor.get_by_role("link", name="Download the packet").click()
+        visitor.get_by_role("button", name="Download the packet").click()
     assert len(PdfReader(download.value.path()).pages) > 1
+
+
+def test_a_packet_whose_mail_comes_back_joins_the_queue_of_the_post(
+    visitor: Page, staff: Page, installation: Running, look: Look
+) -> None:
+    visitor.goto("/info-packet")
+    visitor.get_by_role("radio", name="By e-mail").check(force=True)
+    visitor.get_by_label("E-mail", exact=True).fill("gone@example.com")
+    visitor.get_by_role("checkbox", name="post it to me instead").check()
+    expect(visitor.get_by_label("ZIP code")).to_be_visible()
+    look(visitor, "form")
+    visitor.get_by_label("State").select_option("MN")
+    ask_by_post(visitor, "Wendell Gone", street_address="7 Elm Ct", city="Minneapolis", ZIP_code="55408")
+    expect(visitor.get_by_role("heading", name="Look in your mailbox")).to_be_visible()
+    mail = installation.mail("gone@example.com")
+    visitor.goto(mail["url"])
+    visitor.get_by_role("button", name="Send it back").click()
+    expect(visitor.get_by_text("It went back")).to_be_visible()
+
+    staff.goto("/staff/packets/mailed/")
+    staff.get_by_role("button", name="Look for mail that came back").click()
+    expect(staff.get_by_text("We are looking.")).to_be_visible()
+    staff.goto("/staff/packets/")
+    row = staff.get_by_role("row").filter(has_text="Wendell Gone")
+    for _ in range(20):
+        if row.count():
+            break
+        staff.wait_for_timeout(500)
+        staff.reload()
+    expect(row).to_be_visible()
+    look(staff, "queue")
 
 
 def test_a_packet_asked_for_by_post_is_labelled_and_sent(visitor: Page, staff: Page, look: Look) -> None:

@@ -3,7 +3,7 @@
 from ngoapp.adapters.smtp import AddressRefused, smtp
 from ngoapp.core.db import end_read, found, transaction
 from ngoapp.organisation.queries import our_organisation
-from ngoapp.packets.jobs import token_of
+from ngoapp.packets.jobs import keep_digest
 from ngoapp.packets.links import is_open
 from ngoapp.packets.mailed.operations import note_bounced, note_unfetched, remind
 from ngoapp.packets.mailed.queries import FETCH_WITHIN, to_give_up, to_remind
@@ -25,6 +25,7 @@ def follow_up() -> None:
 
 def send_reminder(link_id: int) -> None:
     """Mail the reminder, unless the packet was fetched or is on its way on paper by now. A repeat is the same mail."""
+    token = keep_digest(link_id)
     link = found(PacketLink, link_id)
     asked = link.request
     if (
@@ -43,7 +44,7 @@ def send_reminder(link_id: int) -> None:
         to=asked.email,
         subject=f"The packet from {our_organisation().short_name} still waits for you",
         written_at=link.reminded_at,
-        url=absolute(f"/packets/{token_of(link)}"),
+        url=absolute(f"/packets/{token}"),
         name=asked.name,
         posted_on=link.mailed_at + FETCH_WITHIN if asked.post_wording else None,
         until=link.expires_at,
