@@ -63,6 +63,14 @@ PILES = (
         "packets:read",
     ),
     Pile(
+        "packets_set_aside",
+        "packet request set aside",
+        "packet requests set aside",
+        "See why, and decide",
+        "/staff/packets/?view=aside",
+        "packets:read",
+    ),
+    Pile(
         "gifts_to_release",
         "receipt to release",
         "receipts to release",

@@ -159,6 +159,7 @@ class InfoPacketForm(RequestFields):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.name.flags.required = self.email.flags.required = True  # each is shown only where it is needed
+        self.mark_needed()
 
     def asker(self, *, relation: str = "") -> Asker:
         """Who asks: for the post a name, where to, and the key to their own page if they like; for e-mail the

@@ -94,7 +94,8 @@ def ids_to_post(filters: Filters, most: int) -> Sequence[int]:
 def waited(request: PacketRequest) -> int:
     """For how many working days the asker has waited, or waited until it was sent."""
     zone = our_organisation().time_zone
-    until = clock.local_day(request.sent_at, zone) if request.sent_at else our_today()
+    there = request.sent_at if request.state != "returned" else None
+    until = clock.local_day(there, zone) if there else our_today()
     return working_days(clock.local_day(request.received_at, zone), until)
 
 

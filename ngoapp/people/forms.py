@@ -120,6 +120,12 @@ class AddressFields(Form):
             field.label.text = rule.label
             field.flags.required = rule.required and not self.address_is_optional
 
+    def mark_needed(self) -> None:
+        """Call no part optional that is needed as soon as the address is shown."""
+        for rule in self._rules().fields:
+            if rule.name in PARTS:
+                self._fields[rule.name].flags.required = rule.required
+
     def _stand_as_on_the_page(self) -> None:
         names = ["country_code", *(field.short_name for field in self.address_fields())]
         moved = {name: self._fields.pop(name) for name in names}
