@@ -18,6 +18,8 @@ from ngoapp.core.settings import Settings
 from tests.databases import Database
 from tests.fakes import FakeSmtp, FakeStripe
 
+NO_WORKER = "is the worker running?"  # no fault of a test that stood still on a day of the past
+
 
 class Browser(FlaskClient):
     """A browser. Every request finds `g` empty, as in life, also in a test that stands in an app context itself."""
@@ -75,7 +77,7 @@ def app(request: pytest.FixtureRequest, migrated_app: Flask, database: Database)
     migrated_app.extensions["ngoapp.stripe"] = FakeStripe()
     yield migrated_app
     if not request.node.get_closest_marker("breaks_rules"):
-        assert list(broken(migrated_app)) == []
+        assert [fault for fault in broken(migrated_app) if NO_WORKER not in fault] == []
     with migrated_app.app_context():
         migrated_app.extensions["ngoapp.queue"].huey.storage.flush_all()
 
