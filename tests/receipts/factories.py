@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from ngoapp.core import clock
 from ngoapp.core.db import transaction
 from ngoapp.donations.models import Gift
 from ngoapp.people.models import Person
@@ -60,3 +61,8 @@ def make_receipt(gift: Gift | None = None, *, donor: Person | None = None) -> Re
         receipt = issue_receipt(gift.id, draw=drawn_quickly)
     assert receipt
     return receipt
+
+
+def this_years(number: int) -> str:
+    """The receipt number of this year's so-manieth receipt, in the organisation's time zone."""
+    return f"US-{clock.today('America/Chicago').year}-{number:06}"

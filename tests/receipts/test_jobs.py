@@ -21,6 +21,7 @@ from tests.donations.factories import make_card_gift, make_cheque
 from tests.fakes import FakeSmtp
 from tests.organisation.factories import make_organisation
 from tests.people.factories import make_person, make_person_at_home
+from tests.receipts.factories import this_years
 from tests.work import work_off
 
 
@@ -52,7 +53,7 @@ def test_a_card_gift_is_receipted_and_its_pdf_mailed_with_a_link(
     (attached,) = message.iter_attachments()
     assert message["To"] == "lewis@example.org"
     assert message["Subject"] == "Your receipt from NSN"
-    assert attached.get_filename() == "US-2026-000001.pdf"
+    assert attached.get_filename() == f"{this_years(1)}.pdf"
     assert attached.get_content() == receipt.file.content
     assert "http://localhost/receipts/" in plain_text(message)
     assert receipt.mailed_at
