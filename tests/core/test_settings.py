@@ -47,6 +47,21 @@ def test_production_starts_with_everything_given(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    "url",
+    [
+        "mbox:///var/mail/desk",
+        "maildir:///home/desk/Maildir",
+        "imaps://desk%40example.org:a%2Fb@mail.example.org/INBOX",
+        "imap://desk:secret@127.0.0.1:1143/INBOX",
+    ],
+)
+def test_mail_that_came_back_is_read_from_a_file_or_over_a_line_that_nobody_else_reads(
+    tmp_path: Path, url: str
+) -> None:
+    assert read(tmp_path, **PRODUCTION, NGOAPP_BOUNCES_URL=url).bounces_url == url
+
+
+@pytest.mark.parametrize(
     ("name", "value"),
     [
         ("NGOAPP_SECRET_KEY", ""),
@@ -60,6 +75,10 @@ def test_production_starts_with_everything_given(tmp_path: Path) -> None:
         ("NGOAPP_STRIPE_WEBHOOK_SECRET", DEMO_WEBHOOK_SECRET),
         ("NGOAPP_STRIPE_API_BASE", "http://127.0.0.1:8001"),
         ("NGOAPP_SMTP_URL", ""),
+        ("NGOAPP_BOUNCES_URL", "mail.example.org"),
+        ("NGOAPP_BOUNCES_URL", "mbox://relative/path"),
+        ("NGOAPP_BOUNCES_URL", "imaps://mail.example.org/INBOX"),
+        ("NGOAPP_BOUNCES_URL", "imap://desk:secret@mail.example.org/INBOX"),
         ("NGOAPP_MODE", "live"),
         ("PORT", "eighty"),
         ("PORT", "99999"),

@@ -21,10 +21,12 @@ from ngoapp.packets.mailed.operations import note_bounced
 from ngoapp.packets.models import PacketRequest
 from ngoapp.people.models import Person
 from ngoapp.people.operations import change_person, find_or_make_person
+from ngoapp.receipts.operations import HELD_FOR
 from tests.adapters.reports import FAILED, human_mail, report
 from tests.fakes import FakeSmtp
 from tests.organisation.factories import make_organisation
 from tests.packets.factories import make_edition, make_email_request
+from tests.receipts.factories import make_receipt
 from tests.work import work_off
 
 ADDRESS = "ana@example.org"
@@ -132,6 +134,21 @@ def test_other_mail_that_came_back_is_noted_on_whoever_has_the_address(
     comes_back(box, report(ADDRESS.upper(), "<receipt-1@localhost>"))
     read_bounces()
     assert has_bounced(db, donor)
+
+
+def test_a_receipt_that_came_back_is_printed(
+    db: Session, outgoing: FakeSmtp, box: standard.mbox, app: Flask
+) -> None:
+    with transaction():
+        make_organisation()
+    receipt = make_receipt()
+    with clock.at(clock.now() + HELD_FOR):
+        work_off(app)
+    comes_back(box, report(str(outgoing.sent[-1]["To"]), sent_as(outgoing)))
+    read_bounces()
+    db.rollback()
+    db.refresh(receipt)
+    assert (receipt.delivery, receipt.printed_at) == ("post", None)
 
 
 def test_a_made_up_report_about_a_packet_is_about_none(
