@@ -111,6 +111,8 @@ class Address(AddressColumns, Base):
     person_id: Mapped[int] = mapped_column(Id, ForeignKey("persons.id"), index=True)
     created_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    # A letter to it came back.
+    returned_at: Mapped[datetime | None]
 
     person: Mapped[Person] = relationship(back_populates="addresses")
 

@@ -9,6 +9,7 @@ from ngoapp.people.bounced import email_works, people_bounced
 from ngoapp.people.models import Person
 from ngoapp.people.person_form import PersonForm
 from ngoapp.people.queries import people_page
+from ngoapp.people.returned import letters_arrive, note_letter_returned
 from ngoapp.web.forms import attempt
 
 bp = Blueprint("people_staff", __name__, url_prefix="/staff/donors")
@@ -39,6 +40,24 @@ def edit(person_id: int) -> ResponseReturnValue:
 @staff_required("people:read")
 def came_back() -> ResponseReturnValue:
     return render_template("people/staff/came_back.html", people=people_bounced())
+
+
+@bp.post("/<int:person_id>/letter-returned")
+@staff_required("people:write")
+def returned(person_id: int) -> ResponseReturnValue:
+    with transaction():
+        note_letter_returned(person_id)
+    flash("Noted. They get no label until there is another address.", "success")
+    return redirect(url_for("donors_staff.show", person_id=person_id), 303)
+
+
+@bp.post("/<int:person_id>/letters-arrive")
+@staff_required("people:write")
+def arrive(person_id: int) -> ResponseReturnValue:
+    with transaction():
+        letters_arrive(person_id)
+    flash("Noted. Letters go there again.", "success")
+    return redirect(url_for("donors_staff.show", person_id=person_id), 303)
 
 
 @bp.post("/<int:person_id>/email-works")

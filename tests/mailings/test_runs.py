@@ -5,10 +5,11 @@ from datetime import date
 
 import pytest
 from pikepdf import Pdf
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from ngoapp.core.db import transaction
+from ngoapp.mailings.invariants import broken
 from ngoapp.mailings.labels import NothingToPrint, StartNotOnSheet
 from ngoapp.mailings.paper import paper_of
 from ngoapp.mailings.queries import first_free
@@ -19,6 +20,7 @@ from ngoapp.mailings.runs.sheets import NoSuchSheet, on_sheets, sheets_named
 from ngoapp.mailings.stock import find_stock
 from ngoapp.people.models import Person
 from ngoapp.people.operations import set_address, spare
+from ngoapp.people.returned import letters_arrive, note_letter_returned
 from tests.mailings.sheets import ink
 from tests.organisation.factories import make_organisation
 from tests.people.factories import make_joint_household, make_person, make_person_at_home
@@ -80,6 +82,29 @@ def test_who_has_died_wants_no_mail_or_has_no_whole_address_is_left_out_and_list
     assert names(found) == ["ANN LEE"]
     assert reasons(found) == {"Dee": "died", "Sam": "no_mail", "Noa": "no_address", "Bo": "incomplete"}
     assert all(one.sentence for one in found.left_out)
+
+
+def test_where_a_letter_came_back_none_is_sent_until_staff_say_so_or_there_is_another_address(
+    db: Session,
+) -> None:
+    person = make_person_at_home("Ann Lee")
+    for _ in range(2):
+        note_letter_returned(person.id)
+    assert reasons(chosen(person)) == {"Ann Lee": "returned"}
+    for _ in range(2):
+        letters_arrive(person.id)
+    assert names(chosen(person)) == ["ANN LEE"]
+    note_letter_returned(person.id)
+    set_address(
+        person,
+        street_address="9 New St",
+        city="Edina",
+        country_area="MN",
+        postal_code="55435",
+        country_code="US",
+    )
+    db.refresh(person)
+    assert names(chosen(person)) == ["ANN LEE"]
 
 
 def test_a_household_gets_one_label_under_its_own_name_and_each_person_one_if_wanted(db: Session) -> None:
@@ -218,3 +243,11 @@ def test_every_label_is_on_exactly_one_sheet() -> None:
             last = -(-(start - 1 + count) // 30)
             ranges = on_sheets(set(range(1, last + 1)), count, start=start, size=30)
             assert [place for one in ranges for place in one] == list(range(1, count + 1))
+
+
+@pytest.mark.breaks_rules
+def test_a_run_that_lost_a_label_is_told_of_by_check(db: Session) -> None:
+    run = kept(many(3))
+    assert list(broken()) == []
+    db.execute(delete(PrintedAddress).where(PrintedAddress.position == 2))
+    assert list(broken()) == [f"mailings: print run {run.id} printed 3 labels and keeps 2"]

@@ -60,3 +60,15 @@ def test_who_may_only_read_cannot_correct(staff_client: StaffClient) -> None:
     auditor = staff_client("auditor")
     assert auditor.get("/staff/donors/1").status_code == 200
     assert auditor.get("/staff/donors/1/edit").status_code == 403
+
+
+def test_a_letter_that_came_back_is_noted_at_the_address_and_taken_back(
+    db: Session, staff_client: StaffClient
+) -> None:
+    finance = staff_client("finance")
+    assert finance.post("/staff/donors/1/letter-returned").status_code == 303
+    page = finance.get("/staff/donors/1").text
+    HTMLParser(strict=True).parse(page)
+    assert "A letter came back" in page
+    assert finance.post("/staff/donors/1/letters-arrive").status_code == 303
+    assert db.scalars(select(Address.returned_at)).all() == [None]

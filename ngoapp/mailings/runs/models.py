@@ -14,6 +14,7 @@ REASONS = {
     "died": "Has died",
     "no_mail": "Wants no mail",
     "no_address": "No postal address",
+    "returned": "Mail came back",
     "incomplete": "Address incomplete",
     "twice": "On the list twice",
     "no_room": "Does not fit the label",

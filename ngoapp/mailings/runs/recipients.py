@@ -13,6 +13,7 @@ from ngoapp.people.countries import country_name
 from ngoapp.people.models import Person
 
 DIED, NO_MAIL = "Has died.", "Wants no mail from us."
+RETURNED = "A letter to this address came back."
 NO_ADDRESS, TWICE = "There is no postal address.", "The same name at the same address is on the list already."
 
 
@@ -112,9 +113,12 @@ def _take(found: Recipients, group: Group, wanted: Wanted, seen: set[tuple[str, 
 
 
 def _address_of(group: Group) -> tuple[PostalAddress | None, str, str]:
-    """The first address of the group that can be printed; else what is wrong with the first."""
+    """The first address of the group that can be printed; else what is wrong with the last."""
     wrong = ("no_address", NO_ADDRESS)
     for row in [person.address for person in group.people if person.address]:
+        if row.returned_at:
+            wrong = ("returned", RETURNED)
+            continue
         address = tidy(PostalAddress(name=group.name, **row.address_parts()))
         sentences = [problem.sentence for problem in problems(address) if problem.blocking]
         if not sentences:
