@@ -18,7 +18,7 @@ def test_the_donate_page_is_measured_beside_a_bare_one():
 def test_labels_are_measured_beside_a_bare_canvas_and_glabels():
     few, more, linear, beside_glabels = labels.figures(counts=[30, 60], rounds=1)
     assert (few.name, more.name) == ("30 labels", "60 labels")
-    assert linear.name == "one label of 60"
+    assert linear.name == "one label of 60, CPU"
     assert "gLabels" in beside_glabels.name
 
 
