@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from ngoapp.core.db import session
 from ngoapp.organisation.queries import our_organisation
+from ngoapp.packets.figures.costs import Cost, costs
 from ngoapp.packets.figures.periods import Period, words_of
 from ngoapp.packets.figures.turns import Turn, ages, turns
 from ngoapp.packets.kits.models import Kit
@@ -58,6 +59,7 @@ class Figures:
     languages: list[Line]
     kits: list[Line]
     turns: list[Turn]
+    costs: list[Cost]
     ages: dict[str, int]
 
     @property
@@ -90,6 +92,7 @@ def figures(period: Period) -> Figures:
         languages=_lines(facts, lambda fact: LANGUAGES.get(fact.language, fact.language)),
         kits=_lines(facts, lambda fact: fact.kit),
         turns=turns(period),
+        costs=costs(period),
         ages=ages(),
     )
 

@@ -83,6 +83,16 @@ def _rows(found: Figures) -> Iterator[Sequence[Cell]]:
         yield ("month", line.name, line.asked, line.sent, line.returned, None, None)
     for turn in found.turns:
         yield ("channel", turn.channel, None, turn.sent, None, turn.median, turn.nine_tenths)
+    for cost in found.costs:
+        yield (
+            f"envelopes, cost each in {cost.total.currency}",
+            cost.each,
+            None,
+            cost.envelopes,
+            cost.back,
+            None,
+            None,
+        )
     parts = (("state", found.states), ("country", found.countries), ("language", found.languages))
     for part, lines in parts:
         for cells in told(lines):

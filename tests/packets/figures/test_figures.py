@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from ngoapp.accounts.permissions import ADMINISTRATOR, ROLES
 from ngoapp.core import clock
 from ngoapp.core.db import transaction
+from ngoapp.core.money import Money
 from ngoapp.core.spreadsheets import from_csv
 from ngoapp.packets.figures.periods import Period, period_of
 from ngoapp.packets.figures.queries import Line, figures
@@ -21,6 +22,7 @@ from ngoapp.packets.models import PacketRequest
 from ngoapp.packets.operations import erase_person, move_request
 from tests.accounts.factories import saved_staff, sign_in
 from tests.organisation.factories import make_organisation
+from tests.packets.batches.factories import posted
 from tests.packets.factories import CANADA, HOME, make_edition, make_request
 from tests.packets.pages import page
 
@@ -100,6 +102,19 @@ def test_who_is_forgotten_is_counted_as_before(db: Session) -> None:
         before.kits,
         before.turns,
     ]
+
+
+def test_what_was_posted_tells_what_a_packet_costs(db: Session) -> None:
+    with clock.at(MONDAY), transaction():
+        batch = posted(make_request("Ana Ruiz"), make_request("Ben Ruiz"), make_request("Cleo Ruiz"))
+        for piece, (stamps, contents) in zip(
+            batch.pieces, ((151, 80), (151, None), (None, None)), strict=True
+        ):
+            piece.postage_minor, piece.contents_minor = stamps, contents
+    assert [(cost.envelopes, cost.total, cost.each, cost.back) for cost in figures(MARCH).costs] == [
+        (2, Money(382, "USD"), Money(191, "USD"), 0)
+    ]
+    assert figures(Period(date(2026, 4, 1), date(2026, 4, 1))).costs == []
 
 
 def test_open_requests_stand_by_how_long_they_wait(db: Session) -> None:
