@@ -17,7 +17,7 @@ from ngoapp.packets.figures.periods import Period
 from ngoapp.packets.figures.queries import Figures, Line, figures
 
 LEAST = 5
-MOST = 7  # lines of a table, so that all of it stays on one page
+MOST = 5  # lines of a table, so that all of it stays on one page
 FEWER, HIDDEN = "fewer than 5", "not shown"
 STYLE_SHEETS = tuple(templates_folder() / "pdf" / sheet for sheet in ("letter.css", "packet_report.css"))
 COLUMNS = ("part", "name", "asked", "sent", "came back", "median working days", "nine in ten within")
