@@ -47,7 +47,10 @@ from ngoapp.packets.batches.staff_postage import bp as packet_postage
 from ngoapp.packets.batches.staff_returns import bp as packet_returns
 from ngoapp.packets.figures.staff import bp as packet_figures
 from ngoapp.packets.intake.staff import bp as packet_intake
+from ngoapp.packets.kits.staff import bp as packet_kits
 from ngoapp.packets.kits.staff_editions import bp as packet_editions
+from ngoapp.packets.kits.staff_recalls import bp as packet_recalls
+from ngoapp.packets.kits.staff_stock import bp as packet_stock
 from ngoapp.packets.mailed.public import bp as packet_links
 from ngoapp.packets.mailed.staff import bp as packets_mailed
 from ngoapp.packets.privacy.public import bp as packets_mine
@@ -132,6 +135,9 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     packets_mailed,
     packet_figures,
     packet_survey_staff,
+    packet_kits,
+    packet_stock,
+    packet_recalls,
     organisation_staff,
     ways_staff,
     volunteers,

@@ -13,12 +13,14 @@ from ngoapp.core.settings import Settings
 from ngoapp.donations import invariants as donations
 from ngoapp.mailings import invariants as mailings
 from ngoapp.packets import invariants as packets
+from ngoapp.packets.kits import invariants as kits
 from ngoapp.packets.privacy import invariants as packet_privacy
 from ngoapp.packets.survey import invariants as packet_survey
 from ngoapp.receipts import invariants as receipts
 
 ROOMS = (core, donations, receipts, packets, packet_privacy, packet_survey)
 ROOMS = (core, mailings, donations, receipts, packets, packet_privacy)
+ROOMS = (core, donations, receipts, packets, packet_privacy, packet_survey, kits)
 
 
 @click.command()

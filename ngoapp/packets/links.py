@@ -12,6 +12,7 @@ from ngoapp.core.outbox import enqueue
 from ngoapp.organisation.queries import our_today
 from ngoapp.packets.kits.contents import mailed_contents
 from ngoapp.packets.kits.models import Edition
+from ngoapp.packets.kits.offered import offered
 from ngoapp.packets.kits.sendings import plan_sending
 from ngoapp.packets.models import PacketLink, PacketRequest
 from ngoapp.packets.moves import move
@@ -73,10 +74,10 @@ def find_link(token: str) -> PacketLink:
 
 
 def find_part(link: PacketLink, edition_id: int) -> tuple[Edition, StoredFile]:
-    """One of the editions behind the link, with its PDF. Raises NotThere."""
-    for sending in link.parts:
-        if sending.edition_id == edition_id and sending.edition.file:
-            return sending.edition, sending.edition.file
+    """One of the editions that the link offers now, with its PDF. Raises NotThere."""
+    for part in offered(link):
+        if part.edition and part.edition.id == edition_id and part.edition.file:
+            return part.edition, part.edition.file
     raise NotThere
 
 

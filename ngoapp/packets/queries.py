@@ -12,6 +12,7 @@ from ngoapp.organisation.queries import our_organisation, our_today
 from ngoapp.packets.ages import PROMISED, working_days
 from ngoapp.packets.batches.models import PacketBatch
 from ngoapp.packets.duplicates import asked_twice
+from ngoapp.packets.kits import queries as kits
 from ngoapp.packets.mailed.queries import lost
 from ngoapp.packets.models import PacketRequest
 from ngoapp.packets.states import PRINTED, SENT, SET_ASIDE, TO_POST
@@ -102,10 +103,10 @@ def waited(request: PacketRequest) -> int:
 def waiting() -> dict[str, int]:
     """What waits for staff at the packet desk."""
     in_hand = select(func.count()).where(PacketBatch.state == "frozen").scalar_subquery()
-    found = session.execute(
-        select(*(_count(view) for view in ("post", "email", "aside")), in_hand).select_from(PacketRequest)
-    ).one()
-    names = ("packets_to_post", "packets_to_mail", "packets_set_aside", "packet_batches_in_hand")
+    beside = kits.piles()
+    views = (_count(view) for view in ("post", "email", "aside"))
+    found = session.execute(select(*views, in_hand, *beside.values()).select_from(PacketRequest)).one()
+    names = ("packets_to_post", "packets_to_mail", "packets_set_aside", "packet_batches_in_hand", *beside)
     return dict(zip(names, found, strict=True))
 
 

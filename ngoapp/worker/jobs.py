@@ -16,6 +16,7 @@ from ngoapp.donations.recurring import jobs as recurring
 from ngoapp.donations.returns import jobs as returns
 from ngoapp.donations.tributes import jobs as tributes
 from ngoapp.packets import jobs as packets
+from ngoapp.packets.kits import jobs as kits
 from ngoapp.packets.mailed import jobs as mailed_packets
 from ngoapp.packets.privacy import jobs as packet_privacy
 from ngoapp.packets.survey import jobs as packet_survey
@@ -61,6 +62,7 @@ JOBS: Jobs = {
     "donations.use_new_card": changes.look_for_new_card,
     "packets.plan_surveys": packet_survey.plan,
     "packets.purge": packet_privacy.purge,
+    "packets.send_correction": kits.send_correction,
     "packets.send_link": packets.send_link,
     "packets.send_page_link": packet_privacy.send_page_link,
     "packets.send_survey": packet_survey.send_survey,

@@ -31,8 +31,12 @@ from ngoapp.packets.batches.models import PacketBatch
 from ngoapp.packets.batches.operations import freeze_batch
 from ngoapp.packets.batches.printing import reprint
 from ngoapp.packets.jobs import PURPOSE as PACKET
-from ngoapp.packets.kits.models import Edition
+from ngoapp.packets.kits.contents import Line
+from ngoapp.packets.kits.models import Edition, Kit, Recall
+from ngoapp.packets.kits.recalls import queue_corrections, withdraw, write_letter
+from ngoapp.packets.kits.sendings import mark_gone, plan_sending
 from ngoapp.packets.models import PacketLink, PacketRequest
+from ngoapp.packets.operations import mark_link_mailed
 from ngoapp.people.models import Person
 from ngoapp.people.queries import people_at
 from ngoapp.receipts.links import give_link, token_of
@@ -200,6 +204,29 @@ def reprint_of_a_batch() -> dict[str, object]:
     return {"batch_id": again.batch_id, "reprint_id": again.id}
 
 
+def make_recall() -> Recall:
+    """A recall of an edition that somebody holds."""
+    edition = make_edition()
+    link = make_email_request().links[0]
+    mark_link_mailed(link.id)
+    return withdraw(action_key="recall-of-the-pages", edition_id=edition.id, reason="A number is wrong.")
+
+
+def packet_letters() -> dict[str, object]:
+    """A recall with a letter to post."""
+    known = _newest(Recall, make_recall)
+    with transaction():
+        recall = session.merge(known)
+        request = make_request()
+        line = Line(recall.edition.item, recall.edition, 1)
+        key = f"piece-{request.id}"
+        plan_sending(key=key, request_id=request.id, way="post", lines=[line])
+        mark_gone([key], clock.now())
+        write_letter(recall.id, "Please use the new one.")
+        queue_corrections(recall.id)
+        return {"recall_id": recall.id}
+
+
 name = newest(Acknowledgment, "acknowledgment_id", make_published)
 donor = newest(Person, "person_id")
 match = newest(MatchingGift, "match_id", make_match)
@@ -208,6 +235,8 @@ gift = newest(Gift, "gift_id", make_card_gift)
 fund = newest(Fund, "fund_id", make_fund)
 payout = newest(Payout, "payout_id")
 receipt = newest(Receipt, "receipt_id", make_receipt)
+packet_kit = newest(Kit, "kit_id")
+packet_recall = newest(Recall, "recall_id", make_recall)
 packet_edition = newest(Edition, "edition_id", make_edition)
 packet_request = newest(PacketRequest, "request_id", make_request)
 packet_batch = newest(PacketBatch, "batch_id", make_batch)

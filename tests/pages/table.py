@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from tests.pages import examples, giving_examples, packet_examples, tribute_examples
+from tests.pages import examples, giving_examples, kit_pages, packet_examples, tribute_examples
 from tests.pages.examples import Values
 
 VISITOR, DONOR, REQUESTER, ADMINISTRATOR, HALF_SIGNED_IN = (
@@ -147,6 +147,9 @@ FILES: dict[str, File] = {
     "/staff/packets/batches/<int:batch_id>/again/<int:reprint_id>.pdf": File(
         20, examples.reprint_of_a_batch, kind="application/pdf"
     ),
+    "/staff/packets/recalls/<int:recall_id>/letters.pdf": File(
+        30, examples.packet_letters, kind="application/pdf"
+    ),
     "/staff/gifts/payouts/<int:payout_id>.csv": File(16, examples.payout, kind="text/csv"),
     "/staff/tributes/letters/<int:notice_id>/<any(letter, card):what>.pdf": File(
         18, tribute_examples.tribute_letter, kind="application/pdf"
@@ -238,6 +241,11 @@ STAFF: dict[str, Page] = {
     "/staff/packets/mailed/": Page(23, also=("?view=lost", "?view=fetched", "?view=ended")),
     "/staff/packets/editions/new": Page(15),
     "/staff/packets/figures/": Page(21, also=("?since=2025-01&until=2025-06", "?since=x&until=2031-01")),
+    **dict.fromkeys(kit_pages.PLAIN, Page(15)),
+    **dict.fromkeys(kit_pages.OF_AN_EDITION, Page(18, examples.packet_edition)),
+    "/staff/packets/kits/<int:kit_id>": Page(15, examples.packet_kit),
+    "/staff/packets/recalls/<int:recall_id>": Page(25, examples.packet_recall),
+    "/staff/packets/stock/": Page(18),
     "/staff/packets/new": Page(15),
     "/staff/packets/survey/": Page(15),
     "/staff/packets/survey/new": Page(15),

@@ -15,6 +15,7 @@ from ngoapp.cli.demo.at_stripe import introduce_plans
 from ngoapp.cli.demo.attempts import load_attempts
 from ngoapp.cli.demo.campaigns import load_campaigns
 from ngoapp.cli.demo.donations import load_donations
+from ngoapp.cli.demo.kits import load_kits, load_recall
 from ngoapp.cli.demo.mailed_packets import load_mailed_packets
 from ngoapp.cli.demo.mailed_pledges import load_mailed_pledges
 from ngoapp.cli.demo.mailroom import load_mailroom
@@ -62,8 +63,10 @@ LOADERS: tuple[Callable[[], None], ...] = (
     load_honourees,
     load_mailroom,
     load_news,
+    load_kits,
     load_packets,
     load_mailed_packets,
+    load_recall,
     load_packet_privacy,
     load_volunteers,
     load_wishes,

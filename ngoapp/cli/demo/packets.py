@@ -1,23 +1,15 @@
-"""Info packets in the demo: a booklet in two languages, and requests of every kind and state."""
+"""Info packets in the demo: requests of every kind and state."""
 
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from flask import current_app
-
-from ngoapp.adapters.pdf import press
 from ngoapp.core import clock
-from ngoapp.core.paths import templates_folder
-from ngoapp.organisation.queries import our_organisation, our_today
 from ngoapp.packets.batches.operations import freeze_batch, mark_posted, pack_all
-from ngoapp.packets.kits.contents import usual_kit
-from ngoapp.packets.kits.editions import Review, add_edition
+from ngoapp.packets.kits.contents import active_kits
 from ngoapp.packets.models import PacketRequest
 from ngoapp.packets.operations import Asker, Consent, ask_for_packet, mark_link_mailed, move_request
 from ngoapp.packets.wording import AGREE, NEWSLETTER, READ_OUT
 
-TITLES = {"en": "Living with scleroderma: first steps", "es": "Vivir con esclerodermia: los primeros pasos"}
-REVIEWER = "Dr. Helen Abara (invented)"
 MINNEAPOLIS = {
     "street_address": "2810 Fremont Ave S Apt 4",
     "city": "Minneapolis",
@@ -97,6 +89,7 @@ class Story:
     page_email: str = ""
 
 
+KITS = {"caregiver": "For family and friends", "professional": "For professionals"}
 STORIES = (
     Story(61, "Marjorie Quist", DULUTH, "phone", to="sent", phone="218-555-0117", relation="patient"),
     Story(58, "Delia Santos", SAN_JUAN, "letter", "es", to="sent"),
@@ -130,36 +123,18 @@ STORIES = (
 
 
 def load_packets() -> None:
-    """Two editions a year old, and twenty requests: some sent, some in a run, some that wait."""
-    now = clock.now()
-    with clock.at(now - timedelta(days=330)):
-        for language, title in TITLES.items():
-            _add_edition(language, title)
+    """Twenty requests: some sent, some in a run, some that wait."""
     requests = [_take_in(story, number) for number, story in enumerate(STORIES)]
     _print(requests, "sent", days_ago=55)
     _print(requests, "batched", days_ago=1)
 
 
-def _add_edition(language: str, title: str) -> None:
-    template = current_app.jinja_env.get_template(f"pdf/demo_packet_{language}.html")
-    html = template.render(organisation=our_organisation())
-    sheet = templates_folder() / "pdf" / "demo_packet.css"
-    reviewed_on = our_today() - timedelta(days=14)
-    add_edition(
-        action_key=f"demo-packet-{language}",
-        item_id=usual_kit().parts[0].item_id,
-        content=press().print(html, style_sheets=[sheet], identifier=f"demo-packet-{language}"),
-        name=title,
-        language=language,
-        label="First edition",
-        review=Review(REVIEWER, reviewed_on),
-    )
-
-
 def _take_in(story: Story, number: int) -> PacketRequest:
+    kits = {kit.name: kit.id for kit in active_kits()}
     with clock.at(clock.now() - timedelta(days=story.age, minutes=20 + number)):
         request = ask_for_packet(
             action_key=f"demo-packet-request-{number}",
+            kit_id=kits.get(KITS.get(story.relation, "")),
             channel=story.channel,
             way="email" if story.email else "post",
             language=story.language,

@@ -173,6 +173,11 @@ def current_editions(language: str = "") -> dict[tuple[int, str], Edition]:
     return {(edition.item_id, edition.language): edition for edition in session.scalars(wanted)}
 
 
+def newer_edition(edition: Edition) -> Edition | None:
+    """What goes out instead of a withdrawn edition, where there is anything."""
+    return current_editions(edition.language).get((edition.item_id, edition.language))
+
+
 def _refuse_second(item: Item, language: str, label: str) -> None:
     same = select(Edition.id).where(
         Edition.item_id == item.id, Edition.language == language, Edition.label == label

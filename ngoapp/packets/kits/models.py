@@ -2,12 +2,13 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ngoapp.accounts.models import User
 from ngoapp.core.db import Base, Id
 from ngoapp.core.files import StoredFile
+from ngoapp.core.money import Money
 from ngoapp.core.types import one_of
 
 KINDS = {
@@ -156,6 +157,11 @@ class Lot(Base):
 
     edition: Mapped[Edition] = relationship(back_populates="lots")
 
+    @property
+    def cost(self) -> Money:
+        """What the whole lot cost."""
+        return Money(self.cost_minor, self.cost_currency)
+
 
 class StockEntry(Base):
     """A change of the shelf that is only ever added; what lies there, and how much of it is spoken for, are sums.
@@ -210,3 +216,61 @@ class Sending(Base):
     sent_at: Mapped[datetime | None]
 
     edition: Mapped[Edition] = relationship()
+
+
+class Recall(Base):
+    """An edition was withdrawn, and those who hold it are told: in staff's own words, each once.
+
+    One at a time for an edition, unless it was called off."""
+
+    __tablename__ = "packet_recalls"
+    __table_args__ = (
+        CheckConstraint("called_off_at IS NULL OR ended_at IS NOT NULL", name="called_off_is_ended"),
+        Index(
+            "uq_packet_recalls_one_for_an_edition",
+            "edition_id",
+            unique=True,
+            sqlite_where=text("called_off_at IS NULL"),
+            postgresql_where=text("called_off_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    action_key: Mapped[str] = mapped_column(String(64), unique=True)
+    edition_id: Mapped[int] = mapped_column(Id, ForeignKey("packet_editions.id"))
+    letter: Mapped[str] = mapped_column(Text, default="")
+    started_at: Mapped[datetime]
+    started_by_id: Mapped[int | None] = mapped_column(Id, ForeignKey("users.id"))
+    ended_at: Mapped[datetime | None]
+    called_off_at: Mapped[datetime | None]
+
+    edition: Mapped[Edition] = relationship()
+    started_by: Mapped[User | None] = relationship()
+
+    @property
+    def standing(self) -> tuple[str, str]:
+        """Where it stands, in words and as a tag's tone."""
+        if self.called_off_at:
+            return "Called off", "stopped"
+        return ("Done", "done") if self.ended_at else ("Under way", "attention")
+
+
+class Correction(Base):
+    """One holder is told, once, by the channel that they allowed. `link_id`: the way to the newer edition."""
+
+    __tablename__ = "packet_corrections"
+    __table_args__ = (
+        UniqueConstraint("recall_id", "request_id"),
+        CheckConstraint("way IN ('email', 'post')", name="way"),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    recall_id: Mapped[int] = mapped_column(Id, ForeignKey("packet_recalls.id"))
+    request_id: Mapped[int] = mapped_column(Id, ForeignKey("packet_requests.id"), index=True)
+    link_id: Mapped[int | None] = mapped_column(Id, ForeignKey("packet_links.id"))
+    way: Mapped[str] = mapped_column(String(10))
+    queued_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+    failed_at: Mapped[datetime | None]
+
+    recall: Mapped[Recall] = relationship()

@@ -2,14 +2,23 @@
 
 import io
 
-from flask import Blueprint, abort, flash, redirect, render_template, send_file, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response
 
 from ngoapp.accounts.guards import staff_required
 from ngoapp.core.db import found, transaction
-from ngoapp.packets.kits.editions import add_edition, current_editions, editions, set_active
+from ngoapp.organisation.queries import our_today
+from ngoapp.packets.kits.editions import (
+    add_edition,
+    end_override,
+    note_review,
+    override_review,
+    set_active,
+)
 from ngoapp.packets.kits.forms import EditionForm
 from ngoapp.packets.kits.models import Edition
+from ngoapp.packets.kits.queries import all_editions, edition_row
+from ngoapp.packets.kits.stock_forms import OverrideForm, ReviewForm
 from ngoapp.packets.wording import LANGUAGES
 from ngoapp.web.forms import attempt
 
@@ -20,21 +29,18 @@ bp = Blueprint("packet_editions", __name__, url_prefix="/staff/packets/editions"
 @staff_required("packets:read")
 def index() -> str:
     """Every edition, and which of them goes out."""
-    going_out = {edition.id for edition in current_editions().values()}
-    return render_template(
-        "packets/staff/editions.html", editions=editions(), going_out=going_out, languages=LANGUAGES
-    )
+    return render_template("packets/staff/editions.html", rows=all_editions(), languages=LANGUAGES)
 
 
 @bp.route("/new", methods=["GET", "POST"])
 @staff_required("packets:manage")
 def new() -> str | Response:
     """Upload an edition."""
-    form = EditionForm()
+    form = EditionForm(item_id=request.args.get("item", type=int))
     if form.validate_on_submit():
         with attempt(form):
             edition = add_edition(**form.facts())
-            flash(f"“{edition.name}” is here: {edition.pages} pages.", "success")
+            flash(f"“{edition.name}”, {edition.label} is here.", "success")
             return redirect(url_for(".index"), 303)
     return render_template("packets/staff/new_edition.html", form=form)
 
@@ -68,4 +74,42 @@ def stop(edition_id: int) -> Response:
     with transaction():
         edition = set_active(edition_id, active=False)
     flash(f"“{edition.name}”, {edition.label} is no longer sent. Links that are out still work.", "success")
+    return redirect(url_for(".index"), 303)
+
+
+@bp.route("/<int:edition_id>/review", methods=["GET", "POST"])
+@staff_required("packets:manage")
+def review(edition_id: int) -> str | Response:
+    """Somebody read it through and it holds."""
+    edition = found(Edition, edition_id)
+    form = ReviewForm(reviewer=edition.reviewer)
+    if form.validate_on_submit():
+        with attempt(form):
+            note_review(edition_id, form.review())
+            flash("The review is written down.", "success")
+            return redirect(url_for(".index"), 303)
+    return render_template("packets/staff/kits/review.html", form=form, edition=edition)
+
+
+@bp.route("/<int:edition_id>/override", methods=["GET", "POST"])
+@staff_required("packets:manage")
+def override(edition_id: int) -> str | Response:
+    """Let it go out for now although its review is overdue."""
+    form = OverrideForm()
+    if form.validate_on_submit():
+        with attempt(form):
+            edition = override_review(edition_id, today=our_today(), **form.values())
+            flash(f"“{edition.name}”, {edition.label} goes out until then.", "success")
+            return redirect(url_for(".index"), 303)
+    row = edition_row(found(Edition, edition_id))
+    return render_template("packets/staff/kits/override.html", form=form, row=row)
+
+
+@bp.post("/<int:edition_id>/end-override")
+@staff_required("packets:manage")
+def stop_override(edition_id: int) -> Response:
+    """Take that back."""
+    with transaction():
+        edition = end_override(edition_id)
+    flash(f"“{edition.name}”, {edition.label} waits for its review again.", "success")
     return redirect(url_for(".index"), 303)

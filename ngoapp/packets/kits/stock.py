@@ -6,12 +6,15 @@ once. Editions that are not counted are printed as needed and leave no trace her
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, or_, select
 
 from ngoapp.core import audit, clock
 from ngoapp.core.db import session
 from ngoapp.core.errors import Refused
 from ngoapp.packets.kits.models import Edition, StockEntry
+
+RESERVED = func.sum(StockEntry.reserved_change)
+USED = -func.coalesce(func.sum(StockEntry.shelf_change).filter(StockEntry.why.in_(("used", "not_posted"))), 0)
 
 
 @dataclass(frozen=True)
@@ -69,9 +72,10 @@ def reserve(*, key: str, needs: Mapping[int, int]) -> None:
         more = needs.get(edition_id, 0) - has.used - has.reserved
         if more > max(there[edition_id].free, 0):
             raise TooFew(edition, there=there[edition_id].free, needed=more)
-        more = max(more, -has.reserved)
-        if more:
-            _enter(edition_id, "reserved" if more > 0 else "given_back", key=key, reserved=more)
+        if more > 0:
+            _enter(edition_id, "reserved", key=key, reserved=more)
+        else:
+            _release(edition, key, min(-more, has.reserved))
 
 
 def use(*, key: str) -> None:
@@ -98,9 +102,7 @@ def give_back(*, key: str) -> None:
     held = {edition_id: has for edition_id, has in holdings(key).items() if has.reserved}
     editions = _locked(held)
     for edition_id, has in held.items():
-        _enter(edition_id, "given_back", key=key, reserved=-has.reserved)
-        if editions[edition_id].withdrawn_at:
-            _enter(edition_id, "withdrawn", key=key, shelf=-has.reserved)
+        _release(editions[edition_id], key, has.reserved)
 
 
 def take_more(*, key: str, needs: Mapping[int, int], action_key: str) -> None:
@@ -118,19 +120,45 @@ def take_more(*, key: str, needs: Mapping[int, int], action_key: str) -> None:
         _enter(edition_id, "spoilt", key=key, shelf=-needs[edition_id], source=source)
 
 
+def put_away(edition_id: int, *, key: str) -> None:
+    """Take every free copy off the shelf for good: the edition is withdrawn. What is set aside stays for now."""
+    free = balances(_locked([edition_id])).get(edition_id, Balance()).free
+    if free > 0:
+        _enter(edition_id, "withdrawn", key=key, shelf=-free)
+
+
+def put_back(edition_id: int, *, key: str) -> None:
+    """The edition is no longer withdrawn: what was put away lies on the shelf again."""
+    _locked([edition_id])
+    gone = session.scalar(
+        select(func.sum(StockEntry.shelf_change)).where(
+            StockEntry.edition_id == edition_id, StockEntry.why.in_(("withdrawn", "reinstated"))
+        )
+    )
+    if gone:
+        _enter(edition_id, "reinstated", key=key, shelf=-int(gone))
+
+
 def holdings(key: str) -> dict[int, Held]:
     """What `key` holds, by edition."""
-    posted = StockEntry.why.in_(("used", "not_posted"))
-    sums = session.execute(
-        select(
-            StockEntry.edition_id,
-            func.sum(StockEntry.reserved_change),
-            func.coalesce(func.sum(StockEntry.shelf_change).filter(posted), 0),
-        )
-        .where(StockEntry.hold == key)
-        .group_by(StockEntry.edition_id)
-    )
-    return {edition_id: Held(int(reserved), -int(shelf)) for edition_id, reserved, shelf in sums}
+    sums = _sums().where(StockEntry.hold == key)
+    return {
+        edition_id: Held(int(reserved), int(used)) for _, edition_id, reserved, used in session.execute(sums)
+    }
+
+
+def negative_holdings() -> list[tuple[str, int, Held]]:
+    """What cannot be: keys that hold fewer copies than none."""
+    sums = _sums().having(or_(RESERVED < 0, USED < 0))
+    return [
+        (key, edition_id, Held(int(reserved), int(used)))
+        for key, edition_id, reserved, used in session.execute(sums)
+    ]
+
+
+def _sums() -> Select[str, int, int, int]:
+    sums = select(StockEntry.hold, StockEntry.edition_id, RESERVED, USED)
+    return sums.where(StockEntry.hold != "").group_by(StockEntry.hold, StockEntry.edition_id)
 
 
 def _locked(edition_ids: Collection[int]) -> dict[int, Edition]:
@@ -143,6 +171,15 @@ def _locked(edition_ids: Collection[int]) -> dict[int, Edition]:
         .execution_options(populate_existing=True)
     )
     return {edition.id: edition for edition in rows}
+
+
+def _release(edition: Edition, key: str, copies: int) -> None:
+    """Let go of copies that were set aside; those of a withdrawn edition leave the shelf for good."""
+    if not copies:
+        return
+    _enter(edition.id, "given_back", key=key, reserved=-copies)
+    if edition.withdrawn_at:
+        _enter(edition.id, "withdrawn", key=key, shelf=-copies)
 
 
 def _enter(

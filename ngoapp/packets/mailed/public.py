@@ -8,6 +8,7 @@ import io
 from flask import Blueprint, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
+from ngoapp.packets.kits.offered import keep_newer, offered
 from ngoapp.packets.links import ask_again, find_link, is_open
 from ngoapp.packets.mailed.forms import OnPaperForm
 from ngoapp.packets.mailed.operations import ask_for_paper, note_download
@@ -27,7 +28,9 @@ def show(token: str) -> ResponseReturnValue:
     link = find_link(token)
     if not is_open(link):
         return _over(link, token)
-    return render_template("packets/public/packet.html", link=link, token=token, languages=LANGUAGES)
+    return render_template(
+        "packets/public/packet.html", link=link, parts=offered(link), token=token, languages=LANGUAGES
+    )
 
 
 @bp.post("/download")
@@ -38,6 +41,7 @@ def download(token: str) -> ResponseReturnValue:
         return _over(link, token)
     with attempt(Form()):
         note_download(link.id)
+        keep_newer(link.id)
     return redirect(url_for(".file", token=token, part=request.form.get("part", type=int)), 303)
 
 

@@ -40,6 +40,8 @@ KEPT: Mapping[str, Mapping[str, str]] = {
     "packet_items": {"name": OURS, "kind": A_CODE},
     "packet_lots": {"action_key": A_KEY, "cost_currency": A_CODE},
     "packet_stock_entries": {"source": A_KEY, "why": A_CODE, "hold": A_KEY, "reason": A_CODE},
+    "packet_recalls": {"action_key": A_KEY, "letter": OURS},
+    "packet_corrections": {"way": A_CODE},
     "packet_sendings": {"key": A_KEY, "way": A_CODE},
     "packet_requests": {
         "action_key": A_KEY,
