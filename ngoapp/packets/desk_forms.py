@@ -31,6 +31,13 @@ class FiltersForm(Form):
         self.view = args.get("view") if args.get("view") in VIEWS else next(iter(VIEWS))
         self.number = args.get("page", 1, type=int)
 
+    @property
+    def chosen(self) -> dict[str, str]:
+        """What was chosen of these, for another address."""
+        filters = self.filters()
+        parts = {"channel": filters.channel, "country": filters.country, "language": filters.language}
+        return {name: value for name, value in parts.items() if value}
+
     def filters(self) -> Filters:
         """What was chosen."""
         channel = self.channel.data if self.channel.data in CHANNELS else ""

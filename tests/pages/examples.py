@@ -27,7 +27,7 @@ from ngoapp.mailings.runs.models import PrintRun
 from ngoapp.news.models import Article
 from ngoapp.news.queries import latest_articles
 from ngoapp.organisation.queries import our_organisation
-from ngoapp.packets.batches.models import PacketBatch
+from ngoapp.packets.batches.models import PacketBatch, PacketReprint
 from ngoapp.packets.batches.operations import freeze_batch
 from ngoapp.packets.batches.printing import reprint
 from ngoapp.packets.jobs import PURPOSE as PACKET
@@ -193,14 +193,22 @@ def make_batch() -> PacketBatch:
     return freeze_batch(action_key="batch-of-the-pages", request_ids=ids, stock="5160", start=1)
 
 
+def make_reprint() -> PacketReprint:
+    """A label of the newest batch that is printed once more."""
+    newest_batch = (
+        session.scalars(select(PacketBatch).order_by(PacketBatch.id.desc())).first() or make_batch()
+    )
+    return reprint(action_key="reprint-of-the-pages", batch_id=newest_batch.id, marks="1")
+
+
 def batch_labels() -> dict[str, object]:
     """The labels of a batch with one envelope."""
-    return {"batch_id": make_batch().id, "paper": "labels"}
+    return {"batch_id": _newest(PacketBatch, make_batch).id, "paper": "labels"}
 
 
 def reprint_of_a_batch() -> dict[str, object]:
-    """A label that is printed once more."""
-    again = reprint(action_key="reprint-of-the-pages", batch_id=make_batch().id, marks="1")
+    """Labels that are printed once more."""
+    again = _newest(PacketReprint, make_reprint)
     return {"batch_id": again.batch_id, "reprint_id": again.id}
 
 

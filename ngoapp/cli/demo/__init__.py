@@ -23,6 +23,7 @@ from ngoapp.cli.demo.matching import load_matching
 from ngoapp.cli.demo.money_back import load_money_back
 from ngoapp.cli.demo.news import load_news
 from ngoapp.cli.demo.organisation import load_organisation
+from ngoapp.cli.demo.packet_batches import load_packet_batches
 from ngoapp.cli.demo.packet_privacy import load_packet_privacy
 from ngoapp.cli.demo.packets import load_packets
 from ngoapp.cli.demo.payouts import load_payouts
@@ -67,6 +68,7 @@ LOADERS: tuple[Callable[[], None], ...] = (
     load_packets,
     load_mailed_packets,
     load_recall,
+    load_packet_batches,
     load_packet_privacy,
     load_volunteers,
     load_wishes,

@@ -27,6 +27,8 @@ def came_back_from(requests: Sequence[PacketRequest]) -> dict[int, datetime]:
 
     What staff have looked at since then is none of them."""
     keys = {request.id: address_key(request) for request in requests}
+    if not any(keys.values()):
+        return {}
     newest = (
         select(PacketPiece.address_key, func.max(PacketPiece.returned_at))
         .where(PacketPiece.address_key.in_(set(keys.values()) - {""}), PacketPiece.returned_at.is_not(None))

@@ -48,7 +48,7 @@ class Fillings:
     def _filling(self, inside: kits.Contents) -> Filling:
         problems = inside.problems_by("email")  # what the shelf has is seen as it grows emptier
         counted = [line.edition.id for line in inside.lines if line.edition.counted]
-        for edition_id, balance in balances(counted).items():
+        for edition_id, balance in balances(counted).items() if counted else ():
             self._left.setdefault(edition_id, balance.free)
         return Filling(
             packet=inside.kit.name,

@@ -28,7 +28,9 @@ class BatchForm(Form):
 
     action_key = ActionKeyField()
     chosen = HiddenField()
-    stock = SelectField("Print on", validate_choice=False, render_kw={"data-autosubmit": "change_stock"})
+    stock = SelectField(
+        "Sheets or envelopes", validate_choice=False, render_kw={"data-autosubmit": "change_stock"}
+    )
     change_stock = SubmitField("Take these")
     printer = SelectField("Printer", coerce=int, validate_choice=False)
     place = RadioField("First free label", coerce=int, default=1, validate_choice=False)
