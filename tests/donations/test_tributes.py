@@ -1,7 +1,5 @@
 """Whom a gift honors: as donors write it, as staff sort it, and who may say whether a name is shown."""
 
-from datetime import timedelta
-
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
@@ -14,7 +12,6 @@ from ngoapp.donations.gifts import release_gift
 from ngoapp.donations.models import RecurringPlan
 from ngoapp.donations.pledges import Pledge, pledge_donation
 from ngoapp.donations.tributes.honourees import (
-    AnswerInTheFuture,
     NameNotFit,
     NotTheSame,
     OnlyOne,
@@ -29,28 +26,23 @@ from ngoapp.donations.tributes.honourees import (
     record_answer,
 )
 from ngoapp.donations.tributes.invariants import broken
-from ngoapp.donations.tributes.models import HONOR, Honouree, Tribute, TributeRecipient
+from ngoapp.donations.tributes.models import HONOR, Tribute, TributeRecipient
 from ngoapp.donations.tributes.names import alike, name_key
 from ngoapp.donations.tributes.queries import due_letters, perhaps_the_same, tribute_of
-from ngoapp.donations.tributes.questions import (
-    AskedOfAnother,
-    SaidNo,
-    answer_question,
-    ask_by_mail,
-    stop_question,
-)
 from ngoapp.donations.tributes.wishes import TributeWish
 from ngoapp.organisation.queries import our_today
 from tests.donations.factories import make_card_gift, make_fund
-from tests.donations.tributes import BY_POST, TOM, make_tribute, make_tribute_by_check, make_wish, release
+from tests.donations.tributes import (
+    BY_POST,
+    TOM,
+    honouree_of,
+    make_tribute,
+    make_tribute_by_check,
+    make_wish,
+    release,
+)
 
 pytestmark = pytest.mark.usefixtures("organisation")
-
-
-def honouree_of(tribute: Tribute) -> Honouree:
-    """The honoree of a tribute that has come."""
-    assert tribute.honouree
-    return tribute.honouree
 
 
 def recipient_of(tribute: Tribute) -> TributeRecipient:
@@ -209,27 +201,6 @@ def test_a_name_is_corrected_and_tidied(db: Session) -> None:
         correct_honouree(honouree.id, name=" ", kind="memory")
 
 
-def test_the_living_must_agree_and_the_family_of_the_dead_may_say_no(db: Session) -> None:
-    living, dead = honouree_of(make_tribute(make_wish(kind=HONOR))), honouree_of(make_tribute())
-    assert (may_be_named(living), may_be_named(dead)) == (False, True)
-    for honouree, answer, may in (
-        (living, "asked", False),
-        (living, "agreed", True),
-        (dead, "declined", False),
-    ):
-        record_answer(honouree.id, answer=answer, source="telephone", answered_on=our_today())
-        assert may_be_named(honouree) is may
-    with pytest.raises(AnswerInTheFuture):
-        record_answer(dead.id, answer="agreed", source="letter", answered_on=our_today() + timedelta(days=1))
-
-
-def test_what_the_living_said_does_not_outlive_them(db: Session) -> None:
-    honouree = honouree_of(make_tribute(make_wish(kind=HONOR)))
-    record_answer(honouree.id, answer="agreed", source="letter", answered_on=our_today())
-    correct_honouree(honouree.id, name="Ann Miller", kind="memory")
-    assert honouree.answer == "unasked"
-
-
 def test_a_renewal_belongs_to_the_tribute_that_its_plan_began_with(db: Session) -> None:
     tribute = make_tribute()
     plan = save(
@@ -282,51 +253,3 @@ def test_the_check_finds_a_tribute_without_an_honoree_and_one_of_a_merged_one(db
 def test_a_wish_is_read_as_it_was_kept(db: Session) -> None:
     wish = make_wish(**TOM, occasion="her birthday", message="With love", donor_named=False)
     assert TributeWish.of(make_tribute(wish)) == wish
-
-
-def test_a_familys_yes_names_nobody_who_turns_out_to_live(db: Session) -> None:
-    honouree = honouree_of(make_tribute())
-    question = ask_by_mail(honouree.id, name="Tom", email="tom@example.org")
-    correct_honouree(honouree.id, name=honouree.name, kind=HONOR)
-    with pytest.raises(AskedOfAnother, match="ask anew"):
-        answer_question(question.id, agreed=True)
-    assert (honouree.answer, may_be_named(honouree)) == ("unasked", False)
-    answer_question(question.id, agreed=False)
-    assert honouree.answer == "declined"
-    answer_question(ask_by_mail(honouree.id, name="Ann", email="ann@example.org").id, agreed=True)
-    assert may_be_named(honouree)
-
-
-def test_one_no_outweighs_the_yes_of_another_until_staff_have_cleared_it(db: Session) -> None:
-    honouree = make_tribute().honouree
-    assert honouree
-    tom, eva = (ask_by_mail(honouree.id, name=name, email=f"{name}@example.org") for name in ("tom", "eva"))
-    answer_question(tom.id, agreed=True)
-    answer_question(eva.id, agreed=False)
-    for late in (tom, eva):
-        with pytest.raises(SaidNo, match="that counts"):
-            answer_question(late.id, agreed=True)
-    assert honouree.answer == "declined"
-    record_answer(honouree.id, answer="asked", source="telephone", answered_on=our_today())
-    assert honouree.answer == "declined"
-    answer_question(ask_by_mail(honouree.id, name="tom", email="tom@example.org").id, agreed=True)
-    assert honouree.answer == "agreed"
-
-
-def test_who_alone_was_asked_may_take_back_their_no(db: Session) -> None:
-    honouree = make_tribute().honouree
-    assert honouree
-    question = ask_by_mail(honouree.id, name="Tom", email="tom@example.org")
-    answer_question(question.id, agreed=False)
-    answer_question(question.id, agreed=True)
-    assert honouree.answer == "agreed"
-
-
-def test_a_question_that_is_stopped_leaves_a_no_as_it_was(db: Session) -> None:
-    honouree = make_tribute().honouree
-    assert honouree
-    record_answer(honouree.id, answer="declined", source="letter", answered_on=our_today())
-    for name in ("tom", "eva"):
-        last = ask_by_mail(honouree.id, name=name, email=f"{name}@example.org")
-    stop_question(last.id)
-    assert honouree.answer == "declined"

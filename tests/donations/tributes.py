@@ -8,7 +8,7 @@ from ngoapp.donations.gifts import record_card_gift, release_gift
 from ngoapp.donations.models import Donation, Gift
 from ngoapp.donations.together.operations import keep_second
 from ngoapp.donations.together.parts import Together
-from ngoapp.donations.tributes.models import EMAIL, MEMORY, Tribute, TributeNotice
+from ngoapp.donations.tributes.models import EMAIL, MEMORY, Honouree, Tribute, TributeNotice
 from ngoapp.donations.tributes.notices import mark_printed, note_sent, release_letter, write_down
 from ngoapp.donations.tributes.queries import due_to, tribute_of
 from ngoapp.donations.tributes.wishes import TributeWish, keep_wish, keep_wish_of_gift
@@ -83,3 +83,9 @@ def _paid(donation: Donation, named: str) -> Gift:
         method="card",
         charged_at=clock.now(),
     )
+
+
+def honouree_of(tribute: Tribute) -> Honouree:
+    """The honoree of a tribute that has come."""
+    assert tribute.honouree
+    return tribute.honouree
