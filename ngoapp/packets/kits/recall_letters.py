@@ -1,6 +1,7 @@
 """Corrections on paper: a letter to each holder behind the window of an envelope, all in one PDF."""
 
 import io
+from typing import Any
 
 import pikepdf
 from flask import current_app
@@ -13,7 +14,7 @@ from ngoapp.mailings.letterhead import letterhead, logo_of, on_paper
 from ngoapp.mailings.lines import address_lines
 from ngoapp.organisation.queries import our_organisation, our_today
 from ngoapp.packets.kits.holders import recall_sheet
-from ngoapp.packets.kits.models import Correction, Recall
+from ngoapp.packets.kits.models import Recall
 from ngoapp.packets.models import PacketRequest
 from ngoapp.people.addresses import PostalAddress
 
@@ -23,27 +24,23 @@ SHEETS = (templates_folder() / "pdf" / "letter.css",)
 def print_letters(recall_id: int) -> bytes:
     """Every letter that is not in the post yet; that they were printed is entered. Raises NotThere where none is."""
     recall = found(Recall, recall_id)
-    letters = sorted(recall_sheet(recall).letters, key=lambda letter: letter.id)
+    sheet = recall_sheet(recall)
+    asked = {holder.request.id: holder.request for holder in sheet.holders}
+    letters = sorted(sheet.letters, key=lambda letter: letter.id)
     if not letters:
         raise NotThere
     audit.record("packet_recall.printed", recall, requests=len(letters))
-    return _together([_letter(recall, letter) for letter in letters])
+    sender = letterhead(our_organisation())
+    words = {"ours": sender, "logo": logo_of(sender), "letter": recall.letter, "written_on": our_today()}
+    return _together([_letter(letter.id, asked[letter.request_id], words) for letter in letters])
 
 
-def _letter(recall: Recall, letter: Correction) -> bytes:
-    request, ours = found(PacketRequest, letter.request_id), our_organisation()
-    sender = letterhead(ours)
+def _letter(correction_id: int, request: PacketRequest, words: dict[str, Any]) -> bytes:
     address = PostalAddress(name=request.name, **request.address_parts())
+    lines = address_lines(address, style="typed", sender_country=our_organisation().country_code)
     page = current_app.jinja_env.get_template("pdf/correction.html")
-    html = page.render(
-        ours=sender,
-        logo=logo_of(sender),
-        lines=address_lines(address, style="typed", sender_country=ours.country_code),
-        name=request.name,
-        letter=recall.letter,
-        written_on=our_today(),
-    )
-    return on_paper(html, style_sheets=SHEETS, identifier=f"packet-correction-{letter.id}")
+    html = page.render(lines=lines, name=request.name, **words)
+    return on_paper(html, style_sheets=SHEETS, identifier=f"packet-correction-{correction_id}")
 
 
 def _together(sheets: list[bytes]) -> bytes:
