@@ -6,7 +6,6 @@ from fractions import Fraction
 
 from ngoapp.organisation.queries import our_organisation, our_today
 from ngoapp.packets.kits import contents as kits
-from ngoapp.packets.kits.stock import balances
 from ngoapp.packets.models import PacketRequest
 
 
@@ -26,6 +25,7 @@ class Fillings:
 
     def __init__(self) -> None:
         self._today, self._currency = our_today(), our_organisation().currency
+        self._shelf = kits.Shelf()
         self._known: dict[tuple[int, str], Filling] = {}
         self._left: dict[int, int] = {}
 
@@ -33,7 +33,7 @@ class Fillings:
         """What this one gets, unless something is against it."""
         key = (request.kit_id, request.language)
         if key not in self._known:
-            self._known[key] = self._filling(kits.contents(request.kit, request.language, self._today))
+            self._known[key] = self._filling(self._inside(request))
         filling = self._known[key]
         if filling.against:
             return filling
@@ -45,11 +45,14 @@ class Fillings:
             self._left[line.edition.id] -= line.copies
         return filling
 
+    def _inside(self, request: PacketRequest) -> kits.Contents:
+        return kits.contents(request.kit, request.language, self._today, self._shelf)
+
     def _filling(self, inside: kits.Contents) -> Filling:
         problems = inside.problems_by("email")  # what the shelf has is seen as it grows emptier
-        counted = [line.edition.id for line in inside.lines if line.edition.counted]
-        for edition_id, balance in balances(counted).items() if counted else ():
-            self._left.setdefault(edition_id, balance.free)
+        for line in inside.lines:
+            if line.edition.counted:
+                self._left.setdefault(line.edition.id, self._shelf.balances[line.edition.id].free)
         return Filling(
             packet=inside.kit.name,
             lines=inside.lines,

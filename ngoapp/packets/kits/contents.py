@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from ngoapp.core.db import session
 from ngoapp.core.errors import Refused
@@ -61,6 +61,15 @@ class Contents:
         return [problem for problem in self.problems if way == "post" or problem.code != OUT_OF_STOCK]
 
 
+class Shelf:
+    """What goes out and how much of it is free, read once for many kits."""
+
+    def __init__(self) -> None:
+        self.kits = active_kits()  # held, so that their parts need not be read again
+        self.current = current_editions(options=[selectinload(Edition.lots)])
+        self.balances = balances([edition.id for edition in self.current.values() if edition.counted])
+
+
 class CannotGoOut(Refused):
     """Something is wrong with what would be sent."""
 
@@ -75,9 +84,9 @@ class NothingByEmail(Refused):
         super().__init__(f"“{kit.name}” has no PDF to send by e-mail. Send it by post, or add one.")
 
 
-def contents(kit: Kit, language: str, on: date) -> Contents:
+def contents(kit: Kit, language: str, on: date, shelf: Shelf | None = None) -> Contents:
     """What goes into this kit in this language, with what stands against it on this day."""
-    current = current_editions(language)
+    current = shelf.current if shelf else current_editions(language)
     lines, problems = [], []
     for part in kit.parts:
         edition = current.get((part.item_id, language))
@@ -85,7 +94,8 @@ def contents(kit: Kit, language: str, on: date) -> Contents:
             problems.append(_missing(part.item, language))
         else:
             lines.append(Line(part.item, edition, part.copies))
-    free = balances([line.edition.id for line in lines if line.edition.counted])
+    counted = [line.edition.id for line in lines if line.edition.counted]
+    free = shelf.balances if shelf else balances(counted)
     for line in lines:
         if line.edition.is_overdue(on):
             problems.append(_overdue(line))

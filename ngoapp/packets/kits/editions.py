@@ -9,6 +9,7 @@ from datetime import date
 import pikepdf
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
+from sqlalchemy.sql.base import ExecutableOption
 
 from ngoapp.core import audit, clock
 from ngoapp.core.db import found, locked, save, session
@@ -165,12 +166,15 @@ def editions() -> Sequence[Edition]:
     ).all()
 
 
-def current_editions(language: str = "") -> dict[tuple[int, str], Edition]:
+def current_editions(
+    language: str = "", *, options: Sequence[ExecutableOption] = ()
+) -> dict[tuple[int, str], Edition]:
     """What goes out, by item and language: the newest active edition that is not withdrawn; of one language or all."""
     wanted = select(Edition).where(Edition.active, Edition.withdrawn_at.is_(None)).order_by(Edition.id)
     if language:
         wanted = wanted.where(Edition.language == language)
-    return {(edition.item_id, edition.language): edition for edition in session.scalars(wanted)}
+    found_editions = session.scalars(wanted.options(*options))
+    return {(edition.item_id, edition.language): edition for edition in found_editions}
 
 
 def newer_edition(edition: Edition) -> Edition | None:
