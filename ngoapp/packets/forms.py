@@ -50,7 +50,7 @@ class RequestFields(AddressFields, Form):
     language = SelectField("Language of the packet", validate_choice=False)
     name = TextField("Name", [at_most(200)], render_kw={"autocomplete": "name"})
     email = EmailField("E-mail", render_kw={"autocomplete": "email", "maxlength": 254})
-    phone = PhoneField("Phone", [at_most(40)], render_kw={"autocomplete": "tel"})
+    phone = PhoneField("Phone", [at_most(40)], render_kw={"autocomplete": "tel", "placeholder": " "})
     voicemail = RadioField(
         "May we leave a message there?",
         choices=choices_of(VOICEMAIL),
@@ -152,6 +152,11 @@ class InfoPacketForm(RequestFields):
     )
     page_email = EmailField("E-mail, if you like", render_kw={"autocomplete": "email", "maxlength": 254})
     survey = BooleanField(SURVEY)
+    voicemail = RadioField(
+        "May we leave a message there?",
+        choices=choices_of({answer: words for answer, words in VOICEMAIL.items() if answer}),
+        validators=[optional()],
+    )
     agree = BooleanField(
         AGREE, [needed("Tick this box, so that we may keep what you entered to send the packet.")]
     )

@@ -11,7 +11,7 @@ from ngoapp.packets.forms import CorrectRequestForm, facts_of
 from ngoapp.packets.models import PacketRequest
 from ngoapp.packets.operations import correct_request
 from ngoapp.packets.reading import read_queue, read_request
-from ngoapp.packets.steps import ACTIONS, take
+from ngoapp.packets.steps import take
 from ngoapp.packets.wording import ASKS_AS, CHANNELS, LANGUAGES
 from ngoapp.web.forms import Form, attempt
 
@@ -64,11 +64,12 @@ def correct(request_id: int) -> str | Response:
 @staff_required("packets:work")
 def step(request_id: int, step: str) -> Response:
     """Approve, set aside, close, take up again, take the link back, or erase the person."""
-    if step not in ACTIONS:
-        abort(404)
     form = Form()
     with attempt(form):
-        flash(take(request_id, step), "success")
+        try:
+            flash(take(request_id, step, request.form.get("why", "")), "success")
+        except KeyError:
+            abort(404)
     for sentence in form.form_errors:
         flash(sentence, "error")
     return redirect(url_for(".show", request_id=request_id), 303)

@@ -7,6 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
 
 from ngoapp.accounts.permissions import ROLES
 from ngoapp.core import clock
@@ -156,26 +157,47 @@ def test_a_request_is_corrected_and_then_prints(db: Session, staff: FlaskClient)
     assert "MINNEAPOLIS MN 55408" in page(staff, "/staff/packets/1")
 
 
-def test_each_step_is_taken_and_a_second_press_says_why_not(db: Session, staff: FlaskClient) -> None:
+def aside(staff: FlaskClient, why: str, number: int = 1) -> TestResponse:
+    return staff.post(f"/staff/packets/{number}/aside", data={"why": why})
+
+
+def test_each_step_is_taken_with_its_reason_and_a_second_press_says_why_not(
+    db: Session, staff: FlaskClient
+) -> None:
     saved("Ana Ruiz")
-    for step, state in (
-        ("hold", "on_hold"),
-        ("ask", "needs_info"),
-        ("approve", "approved"),
-        ("cancel", "cancelled"),
+    for why, state in (
+        ("on_hold:wait_wanted", "on_hold"),
+        ("needs_info:address_unclear", "needs_info"),
+        ("cancelled:not_wanted", "cancelled"),
     ):
-        assert staff.post(f"/staff/packets/1/{step}").location == "/staff/packets/1"
+        assert aside(staff, why).location == "/staff/packets/1"
         assert states(db) == [state]
-    staff.post("/staff/packets/1/cancel")
+    aside(staff, "cancelled:not_wanted")
     assert "This cannot be done now" in page(staff, "/staff/packets/1")
+    staff.post("/staff/packets/1/approve")
+    html = page(staff, "/staff/packets/1")
+    for words in (
+        "they want it later",
+        "the address is not clear",
+        "it is wanted after all",
+        "by Ines Okafor",
+    ):
+        assert words in html
+
+
+@pytest.mark.parametrize("why", ["", "on_hold", "on_hold:because I say so", "packed:put_together"])
+def test_a_reason_that_is_none_moves_nothing(db: Session, staff: FlaskClient, why: str) -> None:
+    saved("Ana Ruiz")
+    assert aside(staff, why).status_code == 404
     assert staff.post("/staff/packets/1/dance").status_code == 404
-    assert staff.post("/staff/packets/99/hold").status_code == 404
+    assert staff.post("/staff/packets/99/approve").status_code == 404
+    assert states(db) == ["new"]
 
 
 def test_twins_are_shown_and_the_second_is_closed_as_asked_twice(db: Session, staff: FlaskClient) -> None:
     saved("Ana Ruiz", "Ana Ruiz")
     assert "They seem to have asked before." in page(staff, "/staff/packets/2")
-    staff.post("/staff/packets/2/duplicate")
+    aside(staff, "duplicate:asked_twice", 2)
     assert "Asked before?" not in page(staff, "/staff/packets/")
 
 
