@@ -55,6 +55,7 @@ from ngoapp.packets.mailed.public import bp as packet_links
 from ngoapp.packets.mailed.staff import bp as packets_mailed
 from ngoapp.packets.privacy.public import bp as packets_mine
 from ngoapp.packets.privacy.staff import bp as packet_privacy
+from ngoapp.packets.office.staff import bp as packet_office
 from ngoapp.packets.public import bp as packets
 from ngoapp.packets.staff import bp as packets_staff
 from ngoapp.packets.survey.public import bp as packet_survey
@@ -130,6 +131,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     packet_batches,
     packet_postage,
     packet_returns,
+    packet_office,
+    packet_runs,
     packet_editions,
     packet_privacy,
     packets_mailed,

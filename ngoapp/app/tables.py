@@ -27,6 +27,7 @@ from ngoapp.packets.batches import models as packet_batches
 from ngoapp.packets.kits import models as kits
 from ngoapp.packets.privacy import models as packet_privacy
 from ngoapp.packets.survey import models as packet_survey
+from ngoapp.packets.office import models as office
 from ngoapp.people import models as people
 from ngoapp.receipts import models as receipts
 from ngoapp.site import models as site
@@ -63,6 +64,7 @@ TABLES = (
     packet_privacy,
     packet_batches,
     packet_survey,
+    office,
     receipts,
     site,
     volunteers,

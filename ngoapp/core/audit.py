@@ -10,7 +10,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import JSON, String, select
+from sqlalchemy import JSON, Index, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from ngoapp.core import clock
@@ -35,6 +35,7 @@ class AuditEntry(Base):
     """One thing that was done. The database refuses to change or delete it."""
 
     __tablename__ = "audit_entries"
+    __table_args__ = (Index("ix_audit_entries_subject", "subject_kind", "subject_id"),)
 
     seq: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=False)
     at: Mapped[datetime]

@@ -5,13 +5,13 @@ from zoneinfo import available_timezones
 
 from babel import Locale
 from flask_wtf.file import FileField
-from wtforms import SelectField
+from wtforms import IntegerField, SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
-from wtforms.validators import Regexp
+from wtforms.validators import NumberRange, Optional, Regexp
 
 from ngoapp.core.currencies import in_use
 from ngoapp.core.money import Money
-from ngoapp.organisation.models import REFUND_LIMIT
+from ngoapp.organisation.models import REFUND_LIMIT, REPEAT_DAYS
 from ngoapp.people.countries import countries
 from ngoapp.web.fields import EmailField, LongTextField, MoneyField, PhoneField, TextField, at_most, needed
 from ngoapp.web.forms import Form
@@ -67,6 +67,11 @@ class ProfileForm(Form):
         default=Money(REFUND_LIMIT, "USD"),
         description="In your own currency; 0 means that each refund needs two people, as those in other currencies do.",
     )
+    packet_repeat_days = IntegerField(
+        "Days within which a second request for a packet is pointed out",
+        [Optional(), NumberRange(1, 730, "Enter a number of days from 1 to 730.")],
+        default=REPEAT_DAYS,
+    )
     hotline = PhoneField("Hotline", [at_most(30)])
     hotline_note = TextField("When and from where it can be called", [at_most(120)])
     email = EmailField("E-mail address for visitors", [needed("Enter an e-mail address."), at_most(254)])
@@ -86,11 +91,11 @@ class ProfileForm(Form):
             self.refund_limit.currency = self.currency.data
 
     def values(self) -> dict[str, Any]:
-        """The profile; a limit for refunds that was left empty stays as it is."""
+        """The profile; a number that was left empty stays as it is."""
         return {
             name: value
             for name, value in super().values().items()
-            if name != "refund_limit" or value is not None
+            if name not in {"refund_limit", "packet_repeat_days"} or value is not None
         }
 
 

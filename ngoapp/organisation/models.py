@@ -11,6 +11,7 @@ from ngoapp.core.money import Money
 OUR_COLOURS = ("#0b5560", "#b93a22")
 EIN_DIGITS = 9
 REFUND_LIMIT = 50_000
+REPEAT_DAYS = 90
 
 
 class Organisation(Base):
@@ -19,6 +20,7 @@ class Organisation(Base):
     __tablename__ = "organisations"
     __table_args__ = (
         CheckConstraint("id = 1", name="only_one"),
+        CheckConstraint("packet_repeat_days BETWEEN 1 AND 730", name="packet_repeat_days"),
         CheckConstraint("length(short_name) BETWEEN 1 AND 22", name="short_name_fits_a_card_statement"),
     )
 
@@ -48,6 +50,8 @@ class Organisation(Base):
     receipt_signer: Mapped[str] = mapped_column(String(120), default="")
     # Refunds above this, in minor units of our currency, are released by a second person.
     refund_limit_minor: Mapped[int] = mapped_column(Id, default=REFUND_LIMIT)
+    # The same household asking for a packet again within so many days is pointed out.
+    packet_repeat_days: Mapped[int] = mapped_column(default=REPEAT_DAYS)
     updated_at: Mapped[datetime]
 
     @property

@@ -1,4 +1,5 @@
-"""The same asker twice: the same name at the same postal code, or the same e-mail or telephone, within 90 days."""
+"""The same asker twice: the same name at the same postal code, or the same e-mail or telephone, within the days that
+the organisation chose, 90 at first."""
 
 import re
 import unicodedata
@@ -10,11 +11,18 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import aliased
 
 from ngoapp.core.db import session
+from ngoapp.organisation.models import REPEAT_DAYS
+from ngoapp.organisation.queries import find_organisation
 from ngoapp.packets.models import PacketRequest
 
-WITHIN = timedelta(days=90)
 NOT_COUNTED = ("duplicate", "cancelled")
 LOCAL_DIGITS = 10
+
+
+def repeat_time() -> timedelta:
+    """Within which time a second request is pointed out."""
+    organisation = find_organisation()
+    return timedelta(days=organisation.packet_repeat_days if organisation else REPEAT_DAYS)
 
 
 def name_key(name: str) -> str:
@@ -82,7 +90,8 @@ def others_like(request: PacketRequest) -> Sequence[PacketRequest]:
         .where(mine.id == request.id)
         .order_by(other.received_at.desc())
     )
-    return [twin for twin in found if abs(twin.received_at - request.received_at) <= WITHIN]
+    within = repeat_time()
+    return [twin for twin in found if abs(twin.received_at - request.received_at) <= within]
 
 
 def asked_twice(requests: Sequence[PacketRequest]) -> set[int]:
@@ -93,7 +102,8 @@ def asked_twice(requests: Sequence[PacketRequest]) -> set[int]:
         .join(other, _alike(mine, other))
         .where(mine.id.in_([request.id for request in requests]))
     )
-    return {row_id for row_id, received_at, before in pairs if abs(before - received_at) <= WITHIN}
+    within = repeat_time()
+    return {row_id for row_id, received_at, before in pairs if abs(before - received_at) <= within}
 
 
 def _alike(mine: type[PacketRequest], other: type[PacketRequest]) -> ColumnElement[bool]:

@@ -68,5 +68,4 @@ def _why(detail: Mapping[str, str | int]) -> str:
 
 def _names(entries: Sequence[AuditEntry]) -> dict[int, str]:
     ids = {entry.actor_id for entry in entries if entry.actor_kind == "staff"}
-    found = session.execute(select(User.id, User.name).where(User.id.in_(ids))).tuples()
-    return dict(found.all())
+    return {user.id: user.name for user in session.scalars(select(User).where(User.id.in_(ids)))}

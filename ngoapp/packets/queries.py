@@ -1,7 +1,8 @@
 """Reads about requests: the queue, one request, what waits."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
+from datetime import date
 
 from sqlalchemy import ColumnElement, func, select
 
@@ -15,6 +16,7 @@ from ngoapp.packets.duplicates import asked_twice
 from ngoapp.packets.kits import queries as kits
 from ngoapp.packets.mailed.queries import lost
 from ngoapp.packets.models import PacketRequest
+from ngoapp.packets.office.queries import closed_days
 from ngoapp.packets.states import PRINTED, SENT, SET_ASIDE, TO_POST
 from ngoapp.people.countries import country_names
 
@@ -92,12 +94,13 @@ def ids_to_post(filters: Filters, most: int) -> Sequence[int]:
     return session.scalars(wanted.order_by(PacketRequest.received_at, PacketRequest.id).limit(most)).all()
 
 
-def waited(request: PacketRequest) -> int:
+def waited(request: PacketRequest, closed: Set[date] | None = None) -> int:
     """For how many working days the asker has waited, or waited until it was sent."""
     zone = our_organisation().time_zone
     there = request.sent_at if request.state != "returned" else None
     until = clock.local_day(there, zone) if there else our_today()
-    return working_days(clock.local_day(request.received_at, zone), until)
+    asked_on = clock.local_day(request.received_at, zone)
+    return working_days(asked_on, until, closed_days(asked_on) if closed is None else closed)
 
 
 def waiting() -> dict[str, int]:
@@ -112,7 +115,8 @@ def waiting() -> dict[str, int]:
 
 def _rows(requests: Sequence[PacketRequest]) -> list[Row]:
     twice, back = asked_twice(requests), lost(requests)
-    days = {request.id: waited(request) for request in requests}
+    closed = closed_days() if requests else frozenset()
+    days = {request.id: waited(request, closed) for request in requests}
     return [
         Row(
             request=request,

@@ -8,7 +8,7 @@ from flask import Flask
 
 from ngoapp.core.currencies import currency_name
 from ngoapp.core.money import Money
-from ngoapp.organisation.queries import our_organisation
+from ngoapp.organisation.queries import our_organisation, our_today
 from ngoapp.web.markdown import markdown
 
 LOCALE = "en_US"
@@ -34,6 +34,13 @@ def short_day(value: date | datetime) -> str:
     return format_date(_local(value), "medium", locale=LOCALE)
 
 
+def weekday(value: date | datetime) -> str:
+    """“Monday, December 7”; with the year where it is another than ours."""
+    local = _local(value)
+    same_year = local.year == our_today().year
+    return format_date(local, "EEEE, MMMM d" if same_year else "EEEE, MMMM d, y", locale=LOCALE)
+
+
 def instant(value: datetime) -> str:
     """“Nov 22, 2026, 3:05 PM” in the organisation's time zone."""
     return format_datetime(_local(value), "MMM d, y, h:mm a", locale=LOCALE)
@@ -41,7 +48,7 @@ def instant(value: datetime) -> str:
 
 def init_filters(app: Flask) -> None:
     """Make the filters known to templates."""
-    for function in (money, short_money, currency_name, day, short_day, instant, markdown):
+    for function in (money, short_money, currency_name, day, short_day, weekday, instant, markdown):
         app.jinja_env.filters[function.__name__] = function
 
 

@@ -37,7 +37,7 @@ def test_by_post_a_request_enters_the_queue_and_the_page_says_what_happens_next(
     key = key_on(page(client, "/info-packet"))
     answer = client.post("/info-packet", data={**POST, "action_key": key})
     assert (answer.status_code, answer.location) == (303, "/info-packet/thanks?way=post")
-    assert "within three working days" in page(client, answer.location)
+    assert "We mail the packet by" in page(client, answer.location)
     request = asked(db)[0]
     assert (request.state, request.channel, request.name, request.city) == (
         "new",

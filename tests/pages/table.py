@@ -85,7 +85,7 @@ PUBLIC: dict[str, Page] = {
     "/giving/link": Page(5),
     "/giving/link/sent": Page(5),
     "/giving/open/<token>": Page(5, examples.giving_link),
-    "/info-packet": Page(5, also=("?way=email",)),
+    "/info-packet": Page(6, also=("?way=email",)),
     "/info-packet/mine": Page(6, who=REQUESTER),
     "/info-packet/mine/<int:request_id>": Page(9, packet_examples.own_request, who=REQUESTER),
     "/info-packet/mine/forgotten": Page(5),
@@ -95,7 +95,7 @@ PUBLIC: dict[str, Page] = {
     "/info-packet/survey": Page(6),
     "/info-packet/survey/<token>": Page(7, packet_examples.survey_token, shares_title=True),
     "/info-packet/survey/thanks": Page(5),
-    "/info-packet/thanks": Page(5, also=("?way=email",)),
+    "/info-packet/thanks": Page(6, also=("?way=email",)),
     "/packets/<token>": Page(6, examples.packet_link),
     "/packets/<token>/on-paper": Page(7, examples.packet_link),
     "/news/": Page(8),
@@ -234,8 +234,8 @@ STAFF: dict[str, Page] = {
     "/staff/news/": Page(15),
     "/staff/news/<int:article_id>": Page(15, examples.news_draft),
     "/staff/news/new": Page(15),
-    "/staff/packets/": Page(23),  # who looked at which requests is entered in the audit
-    "/staff/packets/<int:request_id>": Page(26, examples.packet_request),
+    "/staff/packets/": Page(24),  # who looked at which requests is entered in the audit
+    "/staff/packets/<int:request_id>": Page(29, examples.packet_request),
     "/staff/packets/<int:request_id>/correct": Page(15, examples.packet_request),
     "/staff/packets/editions/": Page(15),
     "/staff/packets/mailed/": Page(23, also=("?view=lost", "?view=fetched", "?view=ended")),

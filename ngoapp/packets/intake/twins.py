@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ngoapp.core import audit, clock
-from ngoapp.packets.duplicates import WITHIN, Keys, name_key, phone_key, postal_key, requests_by
+from ngoapp.packets.duplicates import Keys, name_key, phone_key, postal_key, repeat_time, requests_by
 from ngoapp.packets.models import PacketRequest
 from ngoapp.packets.operations import Asker
 from ngoapp.packets.states import SENT
@@ -41,7 +41,7 @@ def keys_of(asker: Asker) -> Keys:
 
 def earlier_requests(asker: Asker) -> Sequence[PacketRequest]:
     """What the same household asked for lately, newest first."""
-    return requests_by(keys_of(asker), since=clock.now() - WITHIN)
+    return requests_by(keys_of(asker), since=clock.now() - repeat_time())
 
 
 def read_twins(asker: Asker) -> list[Twin]:
