@@ -53,9 +53,9 @@ from ngoapp.packets.kits.staff_recalls import bp as packet_recalls
 from ngoapp.packets.kits.staff_stock import bp as packet_stock
 from ngoapp.packets.mailed.public import bp as packet_links
 from ngoapp.packets.mailed.staff import bp as packets_mailed
+from ngoapp.packets.office.staff import bp as packet_office
 from ngoapp.packets.privacy.public import bp as packets_mine
 from ngoapp.packets.privacy.staff import bp as packet_privacy
-from ngoapp.packets.office.staff import bp as packet_office
 from ngoapp.packets.public import bp as packets
 from ngoapp.packets.staff import bp as packets_staff
 from ngoapp.packets.survey.public import bp as packet_survey
