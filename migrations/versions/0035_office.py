@@ -11,19 +11,19 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
-        "office_closures",
+        "packet_closures",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("action_key", sa.String(length=64), nullable=False),
         sa.Column("name", sa.String(length=80), nullable=False),
         sa.Column("first_on", sa.Date(), nullable=False),
         sa.Column("last_on", sa.Date(), nullable=False),
-        sa.CheckConstraint("last_on >= first_on", name=op.f("ck_office_closures_last_after_first")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_office_closures")),
-        sa.UniqueConstraint("action_key", name=op.f("uq_office_closures_action_key")),
+        sa.CheckConstraint("last_on >= first_on", name=op.f("ck_packet_closures_last_after_first")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_packet_closures")),
+        sa.UniqueConstraint("action_key", name=op.f("uq_packet_closures_action_key")),
     )
-    with op.batch_alter_table("office_closures", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_office_closures_first_on"), ["first_on"], unique=False)
-        batch_op.create_index(batch_op.f("ix_office_closures_last_on"), ["last_on"], unique=False)
+    with op.batch_alter_table("packet_closures", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_packet_closures_first_on"), ["first_on"], unique=False)
+        batch_op.create_index(batch_op.f("ix_packet_closures_last_on"), ["last_on"], unique=False)
 
     with op.batch_alter_table("audit_entries", schema=None) as batch_op:
         batch_op.create_index("ix_audit_entries_subject", ["subject_kind", "subject_id"], unique=False)
@@ -48,8 +48,8 @@ def downgrade() -> None:
     with op.batch_alter_table("audit_entries", schema=None) as batch_op:
         batch_op.drop_index("ix_audit_entries_subject")
 
-    with op.batch_alter_table("office_closures", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_office_closures_last_on"))
-        batch_op.drop_index(batch_op.f("ix_office_closures_first_on"))
+    with op.batch_alter_table("packet_closures", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_packet_closures_last_on"))
+        batch_op.drop_index(batch_op.f("ix_packet_closures_first_on"))
 
-    op.drop_table("office_closures")
+    op.drop_table("packet_closures")

@@ -46,6 +46,8 @@ from ngoapp.packets.batches.staff import bp as packet_batches
 from ngoapp.packets.batches.staff_postage import bp as packet_postage
 from ngoapp.packets.batches.staff_returns import bp as packet_returns
 from ngoapp.packets.figures.staff import bp as packet_figures
+from ngoapp.packets.calls.staff import bp as packet_calls
+from ngoapp.packets.calls.staff_scripts import bp as call_scripts
 from ngoapp.packets.intake.staff import bp as packet_intake
 from ngoapp.packets.kits.staff import bp as packet_kits
 from ngoapp.packets.kits.staff_editions import bp as packet_editions
@@ -127,6 +129,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     news_staff,
     receipts_staff,
     packets_staff,
+    packet_calls,
+    call_scripts,
     packet_intake,
     packet_batches,
     packet_postage,

@@ -24,6 +24,7 @@ from ngoapp.news import models as news
 from ngoapp.organisation import models as organisation
 from ngoapp.packets import models as packets
 from ngoapp.packets.batches import models as packet_batches
+from ngoapp.packets.calls import models as calls
 from ngoapp.packets.kits import models as kits
 from ngoapp.packets.privacy import models as packet_privacy
 from ngoapp.packets.survey import models as packet_survey
@@ -65,6 +66,7 @@ TABLES = (
     packet_privacy,
     packet_batches,
     packet_survey,
+    calls,
     office,
     receipts,
     site,

@@ -62,7 +62,7 @@ PLACES = (
         "tributes:work",
         ("families_to_tell", "tribute_letters_to_print"),
     ),
-    Place("Packets", "/staff/packets/", "p", "packets:read", ("packets_to_post",)),
+    Place("Packets", "/staff/packets/", "p", "packets:read", ("packets_to_post", "calls_to_return")),
     Place("Mailroom", "/staff/mailroom/", "l", "mailroom:work"),
     Place("Volunteers", "/staff/volunteers/", "v", "volunteers:read", ("applications_to_read",)),
     Place("News", "/staff/news/", "n", "news:write"),

@@ -39,6 +39,22 @@ class Waiting:
 
 PILES = (
     Pile(
+        "calls_to_return",
+        "call to return",
+        "calls to return",
+        "Call back",
+        "/staff/packets/calls/",
+        "packets:work",
+    ),
+    Pile(
+        "shift_notes_to_read",
+        "note from the last shift",
+        "notes from the last shift",
+        "Read",
+        "/staff/packets/calls/",
+        "packets:work",
+    ),
+    Pile(
         "packets_to_post",
         "packet to post",
         "packets to post",

@@ -12,6 +12,7 @@ from ngoapp.core.pages import Page, page_of
 from ngoapp.organisation.queries import our_organisation, our_today
 from ngoapp.packets.ages import PROMISED, working_days
 from ngoapp.packets.batches.models import PacketBatch
+from ngoapp.packets.calls import queries as calls
 from ngoapp.packets.duplicates import asked_twice
 from ngoapp.packets.kits import queries as kits
 from ngoapp.packets.mailed.queries import lost
@@ -110,7 +111,7 @@ def waiting() -> dict[str, int]:
     views = (_count(view) for view in ("post", "email", "aside"))
     found = session.execute(select(*views, in_hand, *beside.values()).select_from(PacketRequest)).one()
     names = ("packets_to_post", "packets_to_mail", "packets_set_aside", "packet_batches_in_hand", *beside)
-    return dict(zip(names, found, strict=True))
+    return {**dict(zip(names, found, strict=True)), **calls.waiting()}
 
 
 def _rows(requests: Sequence[PacketRequest]) -> list[Row]:

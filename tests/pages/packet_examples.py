@@ -5,6 +5,7 @@ from sqlalchemy import select
 
 from ngoapp.core import clock
 from ngoapp.core.db import session, transaction
+from ngoapp.packets.calls.models import Call, CallScript
 from ngoapp.packets.privacy.links import ask_for_page, seal_page_link
 from ngoapp.packets.privacy.models import PageLink
 from ngoapp.packets.privacy.own import requests_of
@@ -34,3 +35,11 @@ def survey_token() -> dict[str, object]:
     with transaction():
         invitation = SurveyInvitation(id=0, request_id=0, nonce="0" * 32, made_at=clock.now())  # never kept
         return {"token": seal(invitation, secret=current_app.config["SECRET_KEY"])}
+def call() -> dict[str, object]:
+    """A call to return."""
+    return {"call_id": session.scalars(select(Call.id).where(Call.closed_at.is_(None))).first()}
+
+
+def script() -> dict[str, object]:
+    """Something to say on the telephone."""
+    return {"script_id": session.scalars(select(CallScript.id)).first()}

@@ -13,6 +13,7 @@ from ngoapp.app import create_app
 from ngoapp.cli.demo.acknowledgments import load_acknowledgments
 from ngoapp.cli.demo.at_stripe import introduce_plans
 from ngoapp.cli.demo.attempts import load_attempts
+from ngoapp.cli.demo.calls import load_calls
 from ngoapp.cli.demo.campaigns import load_campaigns
 from ngoapp.cli.demo.donations import load_donations
 from ngoapp.cli.demo.kits import load_kits, load_recall
@@ -69,6 +70,7 @@ LOADERS: tuple[Callable[[], None], ...] = (
     load_mailed_packets,
     load_recall,
     load_packet_batches,
+    load_calls,
     load_packet_privacy,
     load_volunteers,
     load_wishes,

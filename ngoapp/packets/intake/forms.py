@@ -9,16 +9,17 @@ from zoneinfo import ZoneInfo
 from wtforms import BooleanField, RadioField, SubmitField, ValidationError
 
 from ngoapp.organisation.queries import our_organisation, our_today
+from ngoapp.packets.calls.digests import digests_of
 from ngoapp.packets.form_fields import choices_of
 from ngoapp.packets.forms import POST, StaffFields
 from ngoapp.packets.intake.pasting import mark_of, placed
-from ngoapp.packets.intake.twins import DECISIONS
+from ngoapp.packets.intake.twins import DECISIONS, keys_of
 from ngoapp.packets.wording import CHANNELS, CONSENTS, WAYS
 from ngoapp.people.addresses import problems
 from ngoapp.web.fields import ActionKeyField, DayField, LongTextField, TextField, at_most, needed, optional
 
 NOON = time(12)
-KEPT = ("channel", "event", "received_on", "way", "language")
+KEPT = ("channel", "event", "received_on", "way", "kit", "language")
 
 
 class EnterRequestForm(StaffFields):
@@ -100,6 +101,7 @@ class EnterRequestForm(StaffFields):
 
     def facts(self) -> dict[str, Any]:
         """What was filled in, as `enter_request` takes it."""
+        asker = self.asker(relation=self.relation.data or "")
         return {
             "action_key": self.action_key.data,
             "channel": self.channel.data,
@@ -107,7 +109,8 @@ class EnterRequestForm(StaffFields):
             "kit_id": self.kit.data,
             "way": self.way.data,
             "language": self.language.data,
-            "asker": self.asker(relation=self.relation.data or ""),
+            "asker": asker,
+            "digests": digests_of(keys_of(asker)) if self.channel.data == "event" else (),
             "consent": self.consent(CONSENTS[self.channel.data]),
             "received_at": _instant(self.received_on.data),
             "decision": self.decision.data or "",

@@ -11,7 +11,7 @@ from ngoapp.core.db import Base, Id
 class OfficeClosure(Base):
     """A holiday, or a stretch of days, on which the office is closed; both ends are closed days."""
 
-    __tablename__ = "office_closures"
+    __tablename__ = "packet_closures"
     __table_args__ = (CheckConstraint("last_on >= first_on", name="last_after_first"),)
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)

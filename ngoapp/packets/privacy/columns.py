@@ -19,7 +19,10 @@ GOES: Mapping[str, str] = {
 }
 
 # Rooms that erase their own rows about a person: the table, and what it empties.
-OWN: Mapping[str, tuple[str, ...]] = {}
+OWN: Mapping[str, tuple[str, ...]] = {
+    "call_entries": ("name", "phone", "phone_key", "safe_name", "words", "call_back_when"),
+    "call_notes": ("words",),
+}
 
 # What stays, each with the reason.
 A_CODE = "a word from a list of ours"
@@ -81,6 +84,11 @@ KEPT: Mapping[str, Mapping[str, str]] = {
     },
     "packet_survey_questions": {"action_key": A_KEY, "kind": A_CODE, "wording": OURS, "choices": OURS},
     "packet_survey_tallies": {"way": A_CODE},
+    "call_entries": {"action_key": A_KEY, "kind": A_CODE, "about": A_CODE, "safe": A_CODE, "ended": A_CODE},
+    "call_notes": {"action_key": A_KEY},
+    "call_scripts": {"action_key": A_KEY, "title": OURS, "words": OURS},
+    "packet_taken_off": {"digest": "a digest under our own key: nobody can be read out of it"},
+    "packet_closures": {"action_key": A_KEY, "name": "a holiday"},
     "packet_turns": {"channel": A_CODE},
     "packet_purges": {"kind": A_CODE},
 }

@@ -14,6 +14,9 @@ from sqlalchemy.orm import InstrumentedAttribute
 from ngoapp.core import clock
 from ngoapp.core.db import insert_ignoring, session
 from ngoapp.organisation.queries import our_organisation, our_today
+from ngoapp.packets.calls.models import Call, ShiftNote
+from ngoapp.packets.calls.operations import forget_call
+from ngoapp.packets.calls.shifts import forget_note
 from ngoapp.packets.models import PacketRequest
 from ngoapp.packets.operations import erase_person
 from ngoapp.packets.privacy.models import PacketPurge
@@ -56,6 +59,24 @@ KINDS: tuple[Kind, ...] = (
         closed_at=PacketRequest.closed_at,
         whole=PacketRequest.erased_at.is_(None),
         forget=erase_person,
+    ),
+    Kind(
+        "calls",
+        "call",
+        "calls",
+        row_id=Call.id,
+        closed_at=Call.closed_at,
+        whole=Call.erased_at.is_(None),
+        forget=forget_call,
+    ),
+    Kind(
+        "notes",
+        "note between shifts",
+        "notes between shifts",
+        row_id=ShiftNote.id,
+        closed_at=ShiftNote.read_at,
+        whole=ShiftNote.erased_at.is_(None),
+        forget=forget_note,
     ),
 )
 
