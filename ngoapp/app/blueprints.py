@@ -45,9 +45,9 @@ from ngoapp.news.staff import bp as news_staff
 from ngoapp.packets.batches.staff import bp as packet_batches
 from ngoapp.packets.batches.staff_postage import bp as packet_postage
 from ngoapp.packets.batches.staff_returns import bp as packet_returns
-from ngoapp.packets.figures.staff import bp as packet_figures
 from ngoapp.packets.calls.staff import bp as packet_calls
 from ngoapp.packets.calls.staff_scripts import bp as call_scripts
+from ngoapp.packets.figures.staff import bp as packet_figures
 from ngoapp.packets.intake.staff import bp as packet_intake
 from ngoapp.packets.kits.staff import bp as packet_kits
 from ngoapp.packets.kits.staff_editions import bp as packet_editions

@@ -26,10 +26,9 @@ from ngoapp.packets import models as packets
 from ngoapp.packets.batches import models as packet_batches
 from ngoapp.packets.calls import models as calls
 from ngoapp.packets.kits import models as kits
-from ngoapp.packets.privacy import models as packet_privacy
-from ngoapp.packets.survey import models as packet_survey
 from ngoapp.packets.office import models as office
 from ngoapp.packets.privacy import models as packet_privacy
+from ngoapp.packets.survey import models as packet_survey
 from ngoapp.people import models as people
 from ngoapp.receipts import models as receipts
 from ngoapp.site import models as site

@@ -101,7 +101,6 @@ def ask_for_packet(
     moment = received_at or clock.now()
     if moment > clock.now():
         raise AskedInTheFuture
-    who = audit.actor.get()
     request = PacketRequest(
         action_key=action_key,
         kit=found(Kit, kit_id) if kit_id else usual_kit(),
@@ -109,7 +108,7 @@ def ask_for_packet(
         event=event,
         **consent.columns(),
         consented_at=moment,
-        operator_id=who.id if who.kind == "staff" else None,
+        operator_id=_operator_id(),
         received_at=moment,
     )
     _fill(request, way=way, language=language, asker=asker)
@@ -119,6 +118,11 @@ def ask_for_packet(
     if way == "email":
         _answer_by_email(request)
     return request
+
+
+def _operator_id() -> int | None:
+    who = audit.actor.get()
+    return who.id if who.kind == "staff" else None
 
 
 def correct_request(

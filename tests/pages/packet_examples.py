@@ -35,6 +35,8 @@ def survey_token() -> dict[str, object]:
     with transaction():
         invitation = SurveyInvitation(id=0, request_id=0, nonce="0" * 32, made_at=clock.now())  # never kept
         return {"token": seal(invitation, secret=current_app.config["SECRET_KEY"])}
+
+
 def call() -> dict[str, object]:
     """A call to return."""
     return {"call_id": session.scalars(select(Call.id).where(Call.closed_at.is_(None))).first()}

@@ -13,6 +13,7 @@ from ngoapp.organisation.queries import our_organisation, our_today
 from ngoapp.packets.ages import working_days
 from ngoapp.packets.figures.periods import Period
 from ngoapp.packets.models import PacketRequest
+from ngoapp.packets.office.queries import FAR_BACK, closed_days
 from ngoapp.packets.privacy.models import PacketTurn
 from ngoapp.packets.states import CLOSED
 from ngoapp.packets.wording import CHANNELS
@@ -58,11 +59,11 @@ def at_percent(counted: Mapping[int, int], percent: int) -> int:
 
 def ages() -> dict[str, int]:
     """How many open requests have waited for how many working days."""
-    zone, today = our_organisation().time_zone, our_today()
+    zone, today, closed = our_organisation().time_zone, our_today(), closed_days()
     open_ones = select(PacketRequest.received_at).where(PacketRequest.state.not_in(CLOSED))
     found = dict.fromkeys(BUCKETS, 0)
     for received_at in session.scalars(open_ones):
-        waited = working_days(clock.local_day(received_at, zone), today)
+        waited = working_days(clock.local_day(received_at, zone), today, closed)
         found[next(words for words, most in BUCKETS.items() if most is None or waited <= most)] += 1
     return found
 
@@ -70,13 +71,14 @@ def ages() -> dict[str, int]:
 def _days(period: Period) -> dict[str, Counter[int]]:
     """Working days from asking to sending, by channel: of requests that are whole, and of those that are counted."""
     zone, (start, end) = our_organisation().time_zone, period.moments
+    closed = closed_days(period.since - FAR_BACK)
     found: dict[str, Counter[int]] = defaultdict(Counter)
     sent_one = type_coerce(PacketRequest.sent_at, UtcDateTime())  # what was not sent is in no period
     whole = select(PacketRequest.channel, PacketRequest.received_at, sent_one).where(
         PacketRequest.erased_at.is_(None), PacketRequest.sent_at >= start, PacketRequest.sent_at < end
     )
     for channel, received_at, sent_at in session.execute(whole):
-        waited = working_days(clock.local_day(received_at, zone), clock.local_day(sent_at, zone))
+        waited = working_days(clock.local_day(received_at, zone), clock.local_day(sent_at, zone), closed)
         found[channel][waited] += 1
     counted = select(PacketTurn).where(PacketTurn.month.between(period.since, period.until))
     for row in session.scalars(counted):

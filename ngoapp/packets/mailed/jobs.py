@@ -8,17 +8,18 @@ from ngoapp.packets.links import is_open
 from ngoapp.packets.mailed.operations import note_bounced, note_unfetched, remind
 from ngoapp.packets.mailed.queries import FETCH_WITHIN, to_give_up, to_remind
 from ngoapp.packets.models import PacketLink
+from ngoapp.packets.office.queries import reminders_rest
 from ngoapp.web.mail import absolute, render_mail
 
 
 def follow_up() -> None:
     """Remind once of what nobody has fetched in a week; after ten days have it posted, or tell staff.
 
-    Every hour. A repeat does nothing."""
+    Every hour. A repeat does nothing. While the office is closed nobody is reminded: nobody could answer them."""
     for link_id in to_give_up():
         with transaction():
             note_unfetched(link_id)
-    for link_id in to_remind():
+    for link_id in () if reminders_rest() else to_remind():
         with transaction():
             remind(link_id)
 

@@ -10,6 +10,7 @@ from ngoapp.core.db import insert_ignoring, session
 from ngoapp.organisation.queries import our_organisation
 from ngoapp.packets.ages import working_days
 from ngoapp.packets.models import PacketRequest
+from ngoapp.packets.office.queries import closed_days
 from ngoapp.packets.privacy.models import PacketCount, PacketTurn
 
 
@@ -29,7 +30,8 @@ def count_in(request: PacketRequest) -> None:
     sent = request.sent_at
     _add(PacketCount, place, asked=1, sent=int(sent is not None), returned=int(request.state == "returned"))
     if sent:
-        days = working_days(clock.local_day(received, zone), clock.local_day(sent, zone))
+        asked_on = clock.local_day(received, zone)
+        days = working_days(asked_on, clock.local_day(sent, zone), closed_days(asked_on))
         turn = {"month": month_of(sent, zone), "channel": request.channel, "working_days": max(days, 0)}
         _add(PacketTurn, turn, requests=1)
 
