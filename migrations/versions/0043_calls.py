@@ -74,14 +74,19 @@ def upgrade() -> None:
             "(claimed_by_id IS NULL) = (claimed_at IS NULL)", name=op.f("ck_call_entries_claimed_by_somebody")
         ),
         sa.CheckConstraint(
-            "claimed_at IS NULL OR closed_at IS NULL", name=op.f("ck_call_entries_only_open_calls_are_claimed")
+            "claimed_at IS NULL OR closed_at IS NULL",
+            name=op.f("ck_call_entries_only_open_calls_are_claimed"),
         ),
         sa.CheckConstraint(
             "erased_at IS NULL OR closed_at IS NOT NULL", name=op.f("ck_call_entries_erased_after_closing")
         ),
         sa.CheckConstraint("tries >= 0", name=op.f("ck_call_entries_tries")),
-        sa.ForeignKeyConstraint(["claimed_by_id"], ["users.id"], name=op.f("fk_call_entries_claimed_by_id_users")),
-        sa.ForeignKeyConstraint(["operator_id"], ["users.id"], name=op.f("fk_call_entries_operator_id_users")),
+        sa.ForeignKeyConstraint(
+            ["claimed_by_id"], ["users.id"], name=op.f("fk_call_entries_claimed_by_id_users")
+        ),
+        sa.ForeignKeyConstraint(
+            ["operator_id"], ["users.id"], name=op.f("fk_call_entries_operator_id_users")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_call_entries")),
         sa.UniqueConstraint("action_key", name=op.f("uq_call_entries_action_key")),
     )

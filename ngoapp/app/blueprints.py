@@ -136,7 +136,6 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     packet_postage,
     packet_returns,
     packet_office,
-    packet_runs,
     packet_editions,
     packet_privacy,
     packets_mailed,

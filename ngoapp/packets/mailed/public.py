@@ -14,6 +14,7 @@ from ngoapp.packets.mailed.forms import OnPaperForm
 from ngoapp.packets.mailed.operations import ask_for_paper, note_download
 from ngoapp.packets.mailed.whole import packet_file
 from ngoapp.packets.models import PacketLink
+from ngoapp.packets.office.queries import promise
 from ngoapp.packets.wording import LANGUAGES, ON_PAPER
 from ngoapp.web.forms import Form, attempt
 from ngoapp.web.headers import personal_page
@@ -80,7 +81,9 @@ def on_paper(token: str) -> ResponseReturnValue:
             not_too_often("packet")
             ask_for_paper(link.id, **form.facts())
             return redirect(url_for("packets.thanks", way="post"), 303)
-    return render_template("packets/public/on_paper.html", form=form, token=token, link=link, agree=ON_PAPER)
+    return render_template(
+        "packets/public/on_paper.html", form=form, token=token, link=link, agree=ON_PAPER, promise=promise()
+    )
 
 
 def _over(link: PacketLink, token: str, sentence: str = "") -> tuple[str, int]:
