@@ -234,7 +234,7 @@ STAFF: dict[str, Page] = {
     "/staff/news/": Page(15),
     "/staff/news/<int:article_id>": Page(15, examples.news_draft),
     "/staff/news/new": Page(15),
-    "/staff/packets/": Page(24),  # who looked at which requests is entered in the audit
+    "/staff/packets/": Page(25),  # who looked at which requests is entered in the audit
     "/staff/packets/<int:request_id>": Page(29, examples.packet_request),
     "/staff/packets/<int:request_id>/correct": Page(15, examples.packet_request),
     "/staff/packets/calls/": Page(26),

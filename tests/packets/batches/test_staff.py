@@ -160,6 +160,8 @@ def test_what_waits_is_counted(staff: FlaskClient) -> None:
         "packets_to_mail": 1,
         "packets_set_aside": 1,
         "packet_batches_in_hand": 1,
+        "calls_to_return": 0,
+        "shift_notes_to_read": 0,
         "leaflets_to_reorder": 0,
         "reviews_due": 0,
         "recalls_open": 0,

@@ -9,7 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ngoapp.core import clock
+from ngoapp.core.audit import Actor, acting_as
 from ngoapp.core.db import transaction
+from ngoapp.packets.calls.shifts import read_note, write_note
 from ngoapp.packets.models import PacketRequest
 from ngoapp.packets.operations import erase_person, move_request
 from ngoapp.packets.privacy import purge as purging
@@ -17,6 +19,7 @@ from ngoapp.packets.privacy.invariants import broken
 from ngoapp.packets.privacy.jobs import purge
 from ngoapp.packets.privacy.models import PacketCount, PacketPurge, PacketTurn
 from tests.accounts.factories import saved_staff, sign_in
+from tests.packets.calls.factories import make_call
 from tests.packets.factories import CANADA, make_request
 from tests.packets.pages import page
 
@@ -107,13 +110,29 @@ def test_the_row_that_stays_tells_the_month_and_no_day(db: Session, today: None)
     assert days == {date(2025, 11, 1)}
 
 
+def forgotten(db: Session, kind: str = "requests") -> int | None:
+    return db.scalar(select(PacketPurge.forgotten).where(PacketPurge.kind == kind))
+
+
+def test_calls_and_notes_between_shifts_are_forgotten_with_the_requests(db: Session, today: None) -> None:
+    somebody = Actor("staff", saved_staff("packet desk").id)
+    with transaction(), clock.at(SENT), acting_as(somebody):
+        call = make_call(words="Side door", call_back=False)
+        note = write_note(action_key="note", words="The line was down.")
+        read_note(note.id)
+    purge()
+    db.rollback()
+    assert (forgotten(db, "calls"), forgotten(db, "notes")) == (1, 1)
+    assert (call.phone, call.words, note.words) == ("", "", "")
+
+
 def test_a_second_run_on_the_same_day_counts_nobody_twice(db: Session, today: None) -> None:
     with transaction():
         sent_long_ago()
     purge()
     purge()
     db.rollback()
-    assert db.scalars(select(PacketPurge.forgotten)).all() == [1]
+    assert forgotten(db) == 1
     assert db.scalars(select(PacketCount.asked)).all() == [1]
 
 
@@ -125,7 +144,7 @@ def test_who_was_forgotten_at_their_wish_is_counted_once(db: Session, today: Non
     purge()
     db.rollback()
     assert db.scalars(select(PacketCount.asked)).all() == [1]
-    assert db.scalars(select(PacketPurge.forgotten)).all() == [0]
+    assert forgotten(db) == 0
 
 
 def test_more_than_go_in_one_transaction_are_all_forgotten(db: Session, today: None) -> None:
@@ -137,7 +156,7 @@ def test_more_than_go_in_one_transaction_are_all_forgotten(db: Session, today: N
                 move_request(request.id, "cancelled")
     purge()
     db.rollback()
-    assert db.scalars(select(PacketPurge.forgotten)).all() == [purging.AT_ONCE + 1]
+    assert forgotten(db) == purging.AT_ONCE + 1
 
 
 def test_the_dry_run_says_who_would_go_and_when_and_changes_nothing(
@@ -147,7 +166,7 @@ def test_the_dry_run_says_who_would_go_and_when_and_changes_nothing(
         request = sent_long_ago()
         with clock.at(datetime(2025, 12, 20, 12, tzinfo=UTC)):
             move_request(make_request("Ben Ruiz").id, "cancelled")
-    assert purging.dry_run() == {"requests": 1}
+    assert purging.dry_run() == {"requests": 1, "calls": 0, "notes": 0}
     assert [(each.on, each.counts["requests"]) for each in purging.forecast()[:3]] == [
         (date(2026, 12, 1), 1),
         (date(2027, 1, 1), 2),
