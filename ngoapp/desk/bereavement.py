@@ -29,8 +29,11 @@ TO_OTHERS = frozenset(
         "donations.send_link",  # whoever filled in the form has just asked for it
         "donations.send_honouree_question",  # to those whom gifts honor, or their families
         "donations.send_tribute_notice",
+        "packets.send_correction",
         "packets.send_link",  # the packet desk knows nothing of donors, and donors nothing of it
+        "packets.send_page_link",
         "packets.send_reminder",
+        "packets.send_survey",
         "site.send_giving_link",  # whoever reads that mailbox now has just asked for it
         "volunteers.send_answer",
         "volunteers.send_confirmation",
