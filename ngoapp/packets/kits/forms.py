@@ -128,7 +128,7 @@ class EditionForm(Form):
         super().__init__(**kwargs)
         items = all_items()
         self.item_id.choices = [SelectChoice(item.id, item.name) for item in items]
-        self.item_id.data = self.item_id.data or items[0].id
+        self.item_id.data = self.item_id.data or (items[0].id if items else None)
 
     def validate_weight(self, field: DecimalField) -> None:
         """Paper without a PDF weighs what only staff can say."""
@@ -138,10 +138,10 @@ class EditionForm(Form):
     def facts(self) -> dict[str, Any]:
         """What was filled in, as `add_edition` takes it."""
         values = self.values()
-        file, weight = values.pop("file"), values.pop("weight")
+        file, weight, review = values.pop("file"), values.pop("weight"), review_of(values)
         return {
             **values,
-            "review": review_of(values),
+            "review": review,
             "weight_mg": None if weight is None else int(weight * MG),
             "content": file.read() or b"-" if file else b"",  # an empty file is no PDF either
         }
