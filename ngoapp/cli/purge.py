@@ -31,7 +31,7 @@ def command(only_say: bool) -> None:
 
 
 def _in_words(counts: dict[str, int]) -> str:
-    """“14 requests and 1 call”."""
+    """“14 requests and 1 call”; of nothing at all, what comes first."""
     kinds = {kind.name: kind for kind in KINDS}
-    parts = [f"{n} {kinds[name].one if n == 1 else kinds[name].many}" for name, n in counts.items()]
-    return " and ".join(parts)
+    some = {name: n for name, n in counts.items() if n} or dict(list(counts.items())[:1])
+    return " and ".join(f"{n} {kinds[name].one if n == 1 else kinds[name].many}" for name, n in some.items())

@@ -7,7 +7,6 @@ from ngoapp.acknowledgments import queries as acknowledgments
 from ngoapp.core import outbox
 from ngoapp.donations import queries as donations
 from ngoapp.packets import queries as packets
-from ngoapp.people import bounced
 from ngoapp.receipts import queries as receipts
 from ngoapp.volunteers import queries as volunteers
 
@@ -280,7 +279,6 @@ def counts() -> dict[str, int]:
         **receipts.waiting(),
         **acknowledgments.waiting(),
         **packets.waiting(),
-        **bounced.waiting(),
         **volunteers.waiting(),
         "dead_letters": outbox.dead_count(),
     }

@@ -15,6 +15,7 @@ from ngoapp.donations.payouts.models import Payout
 from ngoapp.donations.payouts.queries import that_differ
 from ngoapp.donations.recurring.queries import in_trouble, to_match
 from ngoapp.donations.returns.models import TO_ANSWER, Dispute, DonorNote, RefundRequest
+from ngoapp.people import bounced
 
 
 def open_funds() -> Sequence[Fund]:
@@ -64,7 +65,8 @@ def quarantined_donations() -> Sequence[Donation]:
 
 
 def waiting() -> dict[str, int]:
-    """What waits for staff: gifts whose receipt is to be released, payments that do not fit, late checks."""
+    """What waits for staff: gifts whose receipt is to be released, payments that do not fit, late checks, donors
+    whose e-mail came back."""
     events = _count(WebhookEvent.id, WebhookEvent.state == "quarantined", WebhookEvent.donation_id.is_(None))
     wanted = {
         "gifts_to_release": _count(Gift.id, Gift.released_at.is_(None)),
@@ -78,6 +80,7 @@ def waiting() -> dict[str, int]:
         "plans_in_trouble": _count(RecurringPlan.id, in_trouble()),
         "plans_to_match": _count(RecurringPlan.id, to_match()),
         "form_paused": _count(FormPause.id, FormPause.is_open.is_(True)),
+        **bounced.piles(),
     }
     found = session.execute(select(*wanted.values())).one()
     return dict(zip(wanted, found, strict=True))

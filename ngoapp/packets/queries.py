@@ -107,11 +107,11 @@ def waited(request: PacketRequest, closed: Set[date] | None = None) -> int:
 def waiting() -> dict[str, int]:
     """What waits for staff at the packet desk."""
     in_hand = select(func.count()).where(PacketBatch.state == "frozen").scalar_subquery()
-    beside = kits.piles()
+    beside = kits.piles() | calls.piles()
     views = (_count(view) for view in ("post", "email", "aside"))
     found = session.execute(select(*views, in_hand, *beside.values()).select_from(PacketRequest)).one()
     names = ("packets_to_post", "packets_to_mail", "packets_set_aside", "packet_batches_in_hand", *beside)
-    return {**dict(zip(names, found, strict=True)), **calls.waiting()}
+    return dict(zip(names, found, strict=True))
 
 
 def _rows(requests: Sequence[PacketRequest]) -> list[Row]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ScalarSelect, Select, func, select
 from sqlalchemy.orm import joinedload
 
 from ngoapp.core import audit
@@ -40,12 +40,11 @@ def read_call(call_id: int) -> Call:
     return call
 
 
-def waiting() -> dict[str, int]:
-    """Calls to return, and notes that nobody has read."""
-    calls = select(func.count()).select_from(Call).where(Call.closed_at.is_(None)).scalar_subquery()
-    notes = select(func.count()).select_from(ShiftNote).where(ShiftNote.read_at.is_(None)).scalar_subquery()
-    count, unread = session.execute(select(calls, notes)).one()
-    return {"calls_to_return": count, "shift_notes_to_read": unread}
+def piles() -> dict[str, ScalarSelect[int]]:
+    """Calls to return, and notes that nobody has read, as counts for a larger question."""
+    calls = select(func.count()).select_from(Call).where(Call.closed_at.is_(None))
+    notes = select(func.count()).select_from(ShiftNote).where(ShiftNote.read_at.is_(None))
+    return {"calls_to_return": calls.scalar_subquery(), "shift_notes_to_read": notes.scalar_subquery()}
 
 
 def _listed(wanted: Select[Call]) -> Sequence[Call]:

@@ -22,7 +22,7 @@ from ngoapp.packets.calls.operations import (
     release,
     try_again,
 )
-from ngoapp.packets.calls.queries import read_call_backs, waiting
+from ngoapp.packets.calls.queries import read_call_backs
 from ngoapp.packets.calls.shifts import (
     change_script,
     drop_script,
@@ -35,6 +35,7 @@ from ngoapp.packets.calls.shifts import (
 )
 from ngoapp.packets.calls.taking_off import NobodyNamed, take_off, taken_off_since
 from ngoapp.packets.duplicates import Keys
+from ngoapp.packets.queries import waiting
 from tests.accounts.factories import saved_staff
 from tests.organisation.factories import make_organisation
 from tests.packets.calls.factories import make_call
