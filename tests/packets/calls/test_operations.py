@@ -22,7 +22,7 @@ from ngoapp.packets.calls.operations import (
     release,
     try_again,
 )
-from ngoapp.packets.calls.queries import read_call_backs
+from ngoapp.packets.calls.queries import piles, read_call_backs
 from ngoapp.packets.calls.shifts import (
     change_script,
     drop_script,
@@ -35,7 +35,6 @@ from ngoapp.packets.calls.shifts import (
 )
 from ngoapp.packets.calls.taking_off import NobodyNamed, take_off, taken_off_since
 from ngoapp.packets.duplicates import Keys
-from ngoapp.packets.queries import waiting
 from tests.accounts.factories import saved_staff
 from tests.organisation.factories import make_organisation
 from tests.packets.calls.factories import make_call
@@ -63,7 +62,7 @@ def test_whoever_wants_a_call_back_leaves_a_number(db: Session) -> None:
 
 def test_a_call_that_wants_nothing_more_is_over_at_once(db: Session) -> None:
     assert make_call(phone="", call_back=False).ended == "none_wanted"
-    assert waiting()["calls_to_return"] == 0
+    assert db.scalar(select(piles()["calls_to_return"])) == 0
 
 
 def test_two_never_have_the_same_call(db: Session, ines: Actor, bo: Actor) -> None:
