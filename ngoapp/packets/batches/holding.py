@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from ngoapp.core.db import session
@@ -41,7 +41,8 @@ def let_go(piece: PacketPiece) -> None:
     inside = in_sending(_key(piece))
     if piece.posted_at or not inside:
         return
-    needs = {edition_id: held.reserved for edition_id, held in holdings(_shelf(piece.batch_id)).items()}
+    held = holdings(_shelf(piece.batch_id))
+    needs = {edition_id: has.reserved + has.used for edition_id, has in held.items()}
     for sending in inside:
         needs[sending.edition_id] = needs.get(sending.edition_id, 0) - sending.copies
     reserve(
@@ -63,9 +64,12 @@ def gone(batch: PacketBatch, pieces: Sequence[PacketPiece], at: datetime) -> Non
 
 
 def not_gone(batch: PacketBatch, pieces: Sequence[PacketPiece]) -> None:
-    """They are not in the post after all."""
-    undo_use(key=_shelf(batch.id))
-    mark_not_gone([_key(piece) for piece in pieces])
+    """They are not in the post after all; the others of the batch are."""
+    keys = [_key(piece) for piece in pieces]
+    copies = select(Sending.edition_id, func.sum(Sending.copies)).where(Sending.key.in_(keys))
+    sums = session.execute(copies.group_by(Sending.edition_id))
+    undo_use(key=_shelf(batch.id), needs={edition_id: int(count) for edition_id, count in sums})
+    mark_not_gone(keys)
 
 
 def lines_in(pieces: Sequence[PacketPiece]) -> Mapping[int, list[Line]]:

@@ -47,10 +47,19 @@ class NotAllPacked(Refused):
 
 
 class SomeCameBack(Refused):
-    """What the mail has brought back was posted."""
+    """What the mail has brought back, what has arrived and what is to be sent once more was posted."""
 
     def __init__(self) -> None:
-        super().__init__("Something of this batch has come back or arrived, so it was posted.")
+        super().__init__(
+            "Something of this batch has come back, has arrived or is to be sent once more, so it was posted."
+        )
+
+
+class NobodyLeft(Refused):
+    """A batch of which everybody was erased stays what it was."""
+
+    def __init__(self) -> None:
+        super().__init__("Everybody in this batch has been erased since, so it stays as posted.")
 
 
 def freeze_batch(
@@ -134,7 +143,7 @@ def mark_posted(batch_id: int) -> PacketBatch:
 def undo(batch_id: int, *, reason: str) -> PacketBatch:
     """A step back: what was posted is only packed, what was frozen is in the queue again. `reason` is a code.
 
-    A batch that was taken back stays so. Raises SomeCameBack."""
+    A batch that was taken back stays so. Raises SomeCameBack and NobodyLeft."""
     batch = locked(PacketBatch, batch_id)
     if batch.state == "sent":
         _undo_posted(batch, reason)
@@ -223,13 +232,24 @@ def _locked_pieces(batch: PacketBatch) -> list[PacketPiece]:
 
 def _undo_posted(batch: PacketBatch, reason: str) -> None:
     pieces = _locked_pieces(batch)
-    if any(piece.request.state not in SENT for piece in pieces):
+    if _gone_further(batch) or any(piece.request.state not in SENT for piece in pieces):
         raise SomeCameBack
+    if not pieces:
+        raise NobodyLeft
     for piece in pieces:
         move(piece.request, "packed", reason="by_mistake", batch=batch.id)
         piece.posted_at = None
     not_gone(batch, pieces)
     _turn(batch, "frozen", reason)
+
+
+def _gone_further(batch: PacketBatch) -> bool:
+    """Whether a piece has come back, or was posted and has left the batch; ask once the requests are locked."""
+    further = PacketPiece.returned_at.is_not(None) | (
+        PacketPiece.posted_at.is_not(None) & PacketPiece.left_at.is_not(None)
+    )
+    there = select(PacketPiece.id).where(PacketPiece.batch_id == batch.id, further)
+    return session.scalar(there.limit(1)) is not None
 
 
 def _turn(batch: PacketBatch, state: str, reason: str = "") -> None:

@@ -53,7 +53,7 @@ def end_with(batch_id: int, ending: str) -> str:
 
 
 def take_back(batch_id: int, reason: str) -> str:
-    """A step back, and the sentence that says so. Raises SomeCameBack."""
+    """A step back, and the sentence that says so. Raises SomeCameBack and NobodyLeft."""
     if undo(batch_id, reason=reason).state == "undone":
         return "Taken back. The requests are in the queue again."
     return "Not posted after all. The envelopes are packed and in hand."

@@ -89,12 +89,16 @@ def use(*, key: str) -> None:
         _enter(edition_id, "used", key=key, shelf=-has.reserved, reserved=-has.reserved)
 
 
-def undo_use(*, key: str) -> None:
-    """It was not posted after all: the copies are set aside for `key` again."""
-    held = {edition_id: has for edition_id, has in holdings(key).items() if has.used}
-    _locked(held)
-    for edition_id, has in held.items():
-        _enter(edition_id, "not_posted", key=key, shelf=has.used, reserved=has.used)
+def undo_use(*, key: str, needs: Mapping[int, int]) -> None:
+    """So many copies of each edition were not posted after all: they are set aside for `key` again.
+
+    Never more than were posted for it; what else was posted for it stays posted."""
+    posted = {edition_id: has.used for edition_id, has in holdings(key).items()}
+    back = {edition_id: min(need, posted.get(edition_id, 0)) for edition_id, need in needs.items()}
+    _locked(back)
+    for edition_id, copies in back.items():
+        if copies:
+            _enter(edition_id, "not_posted", key=key, shelf=copies, reserved=copies)
 
 
 def give_back(*, key: str) -> None:

@@ -4,12 +4,13 @@ import pytest
 from sqlalchemy.orm import Session
 
 from ngoapp.core.db import transaction
-from ngoapp.packets.batches.operations import set_aside, undo
+from ngoapp.packets.batches.operations import mark_posted, set_aside, undo
 from ngoapp.packets.batches.printing import reprint
 from ngoapp.packets.batches.sorting import sort_out
 from ngoapp.packets.kits.models import Edition
 from ngoapp.packets.kits.sendings import in_sending
 from ngoapp.packets.kits.stock import balances
+from ngoapp.packets.operations import erase_person, move_request
 from tests.organisation.factories import make_organisation
 from tests.packets.batches.factories import SHEET, batch_of, posted
 from tests.packets.factories import make_edition, make_request
@@ -47,6 +48,24 @@ def test_whoever_is_pulled_out_gives_the_copies_back_at_once(edition: Edition) -
     for _ in range(2):
         set_aside(batch.pieces[1].id)
         assert shelf(edition) == (10, 2)
+
+
+def test_a_step_back_takes_nothing_from_those_who_were_erased_after_their_packet_went(
+    edition: Edition,
+) -> None:
+    first, second, third = asked = [make_request(f"Asker {n}") for n in range(3)]
+    batch = posted(*asked)
+    erase_person(first.id)
+    for _ in range(2):
+        undo(batch.id, reason="not_posted")
+        assert shelf(edition) == (9, 2)
+        mark_posted(batch.id)
+        assert shelf(edition) == (7, 0)
+    undo(batch.id, reason="not_posted")
+    move_request(second.id, "on_hold")
+    assert shelf(edition) == (9, 1)
+    undo(batch.id, reason="change")
+    assert (shelf(edition), third.state) == ((9, 0), "approved")
 
 
 def test_a_label_that_is_printed_again_takes_nothing_from_the_shelf(edition: Edition) -> None:

@@ -15,6 +15,7 @@ from ngoapp.packets import invariants
 from ngoapp.packets.batches.models import PacketBatch, PacketPiece
 from ngoapp.packets.batches.operations import (
     BatchIsOver,
+    NobodyLeft,
     NotAllPacked,
     SomeCameBack,
     TakenMeanwhile,
@@ -152,6 +153,23 @@ def test_what_has_come_back_cannot_be_unposted(db: Session) -> None:
         undo(batch.id, reason="by_mistake")
 
 
+def test_what_came_back_and_waits_to_go_to_another_address_cannot_be_unposted(db: Session) -> None:
+    request = make_request()
+    batch = posted(request, make_request("Bo Lind"))
+    note_return(batch.pieces[0].code, reason="moved")
+    move_request(request.id, "approved")
+    with pytest.raises(SomeCameBack):
+        undo(batch.id, reason="by_mistake")
+
+
+def test_what_is_to_be_sent_once_more_cannot_be_unposted(db: Session) -> None:
+    request = make_request()
+    batch = posted(request, make_request("Bo Lind"))
+    approve_request(request.id)
+    with pytest.raises(SomeCameBack, match="once more"):
+        undo(batch.id, reason="by_mistake")
+
+
 def test_whoever_is_pulled_out_waits_and_the_others_keep_their_marks(db: Session) -> None:
     first, second, third = (make_request(name) for name in ("Ana Ruiz", "Bo Lind", "Cy Park"))
     batch = batch_of(first, second, third)
@@ -189,8 +207,15 @@ def test_a_person_who_is_forgotten_leaves_no_trace_of_where_the_envelope_went(db
     erase_person(request.id)
     db.refresh(batch.pieces[0])
     assert batch.pieces[0].address_key == ""
-    undo(batch.id, reason="by_mistake")
-    assert (batch.state, request.state) == ("frozen", "sent")
+
+
+def test_a_batch_of_which_everybody_was_erased_stays_posted(db: Session) -> None:
+    request = make_request()
+    batch = posted(request)
+    erase_person(request.id)
+    with pytest.raises(NobodyLeft):
+        undo(batch.id, reason="by_mistake")
+    assert (batch.state, request.state) == ("sent", "sent")
     assert list(invariants.broken()) == []
 
 

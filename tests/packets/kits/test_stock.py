@@ -53,7 +53,7 @@ def test_every_step_said_twice_is_done_once(leaflet: Edition, times: int) -> Non
         reserve(key="batch-1", needs={leaflet.id: 4})
     assert shelf(leaflet) == (6, 0)
     for _ in range(times):
-        undo_use(key="batch-1")
+        undo_use(key="batch-1", needs={leaflet.id: 4})
     assert shelf(leaflet) == (10, 4)
     for _ in range(times):
         give_back(key="batch-1")
@@ -64,7 +64,7 @@ def test_the_whole_way_can_be_gone_again(leaflet: Edition) -> None:
     for _ in range(2):
         reserve(key="batch-1", needs={leaflet.id: 4})
         use(key="batch-1")
-        undo_use(key="batch-1")
+        undo_use(key="batch-1", needs={leaflet.id: 4})
         give_back(key="batch-1")
     reserve(key="batch-1", needs={leaflet.id: 4})
     use(key="batch-1")
@@ -117,7 +117,7 @@ def test_what_is_not_counted_is_printed_as_needed(db: Session) -> None:
     letter = make_edition()
     reserve(key="batch-1", needs={letter.id: 500})
     use(key="batch-1")
-    undo_use(key="batch-1")
+    undo_use(key="batch-1", needs={letter.id: 500})
     give_back(key="batch-1")
     assert shelf(letter) == (0, 0)
 
