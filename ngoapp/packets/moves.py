@@ -26,10 +26,11 @@ class WrongMove(Refused):
 
 def move(request: PacketRequest, to: str, *, reason: str = "", **detail: int) -> PacketRequest:
     """Take a locked request to its next state and enter that, with a code of REASONS (the usual one where none is
-    given). What goes out for the second time is `resent`. Raises WrongMove where no way leads there."""
+    given). What goes out for the second time is `resent`. Raises WrongMove where no way leads there, and for a request
+    that is erased: a step would bring back the moments that were forgotten."""
     before, moment = request.state, clock.now()
     to = _once_more(request, to)
-    if to not in MOVES[before]:
+    if request.erased_at or to not in MOVES[before]:
         raise WrongMove(before)
     why = reason or USUAL_REASONS[to]
     if why not in REASONS:

@@ -23,6 +23,7 @@ from ngoapp.packets.operations import (
     erase_person,
     move_request,
 )
+from ngoapp.packets.steps import take
 from tests.organisation.factories import make_organisation
 from tests.packets.factories import HOME, make_edition, make_email_request, make_request
 
@@ -152,6 +153,32 @@ def test_erasing_forgets_the_person_and_keeps_a_row_that_tells_nobody(db: Sessio
     assert (request.state, request.country_code, request.country_area) == ("cancelled", "US", "")
     with pytest.raises(WrongMove):
         approve_request(request.id)
+
+
+@pytest.mark.parametrize(
+    ("step", "why"),
+    [
+        ("approve", ""),
+        ("address", ""),
+        ("aside", "needs_info:question_open"),
+        ("aside", "duplicate:asked_twice"),
+        ("aside", "delivered:arrived"),
+    ],
+)
+@pytest.mark.parametrize("closed_as", ["cancelled", "sent"])
+def test_an_erased_request_takes_no_step_and_keeps_no_moment(
+    db: Session, closed_as: str, step: str, why: str
+) -> None:
+    request = make_request()
+    with clock.at(NOON):
+        for state in ("batched", closed_as):
+            move(request, state)
+        erase_person(request.id)
+    kept = (request.state, request.closed_at, request.sent_at)
+    with pytest.raises(WrongMove):
+        take(request.id, step, why)
+    assert (request.state, request.closed_at, request.sent_at) == kept
+    assert request.address_checked_at is None
 
 
 def test_erasing_ends_the_link_that_is_out(db: Session) -> None:

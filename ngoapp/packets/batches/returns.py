@@ -13,7 +13,7 @@ from ngoapp.packets.batches.addresses import address_key
 from ngoapp.packets.batches.codes import code_in
 from ngoapp.packets.batches.models import PacketPiece
 from ngoapp.packets.models import PacketRequest
-from ngoapp.packets.moves import move
+from ngoapp.packets.moves import WrongMove, move
 from ngoapp.packets.states import GONE_OUT
 
 LATEST = 20
@@ -75,8 +75,12 @@ def undo_return(piece_id: int) -> PacketPiece:
 
 
 def address_is_right(request_id: int) -> PacketRequest:
-    """Staff have looked: the address is right although mail came back from it, so that packets go there again."""
+    """Staff have looked: the address is right although mail came back from it, so that packets go there again.
+
+    Raises WrongMove for a request that is erased."""
     request = locked(PacketRequest, request_id)
+    if request.erased_at:
+        raise WrongMove(request.state)
     request.address_checked_at = clock.now()
     audit.record("packet_request.address_checked", request)
     if request.state == "returned":
