@@ -88,11 +88,11 @@ def test_the_same_cause_enqueues_once(queue: Queue) -> None:
 
 def test_a_claimed_row_is_nobody_elses_until_its_lease_ends(queue: Queue) -> None:
     row_id = put(gift_id=1)
-    with clock.at(NOON + timedelta(days=400)), transaction():
+    with clock.at(NOON + timedelta(days=40_000)), transaction():
         first = outbox.claim(row_id, lease_for=LEASE)
         assert first
         assert outbox.claim(row_id, lease_for=LEASE) is None
-    with clock.at(NOON + timedelta(days=401)), transaction():
+    with clock.at(NOON + timedelta(days=40_001)), transaction():
         second = outbox.claim(row_id, lease_for=LEASE)
         assert second
         assert second.attempt == 2
