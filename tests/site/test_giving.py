@@ -61,7 +61,12 @@ def test_several_people_with_one_mailbox_see_all_that_they_gave(
     app: Flask, client: FlaskClient, gift: Gift
 ) -> None:
     with transaction():
-        make_card_gift(Money(3000, "USD"), donor_name="Elizabeth Lewis", email="Lewis@example.org")
+        make_card_gift(
+            Money(3000, "USD"),
+            donor_name="Elizabeth Lewis",
+            email="Lewis@example.org",
+            charged_at=gift.charged_at,
+        )
     let_in(app, client)
     page = client.get("/giving").text
     assert all(words in page for words in ("$50.00", "$30.00", "Elizabeth Lewis"))
