@@ -18,9 +18,16 @@ from ngoapp.packets.privacy import invariants as packet_privacy
 from ngoapp.packets.survey import invariants as packet_survey
 from ngoapp.receipts import invariants as receipts
 
-ROOMS = (core, donations, receipts, packets, packet_privacy, packet_survey)
-ROOMS = (core, mailings, donations, receipts, packets, packet_privacy)
-ROOMS = (core, donations, receipts, packets, packet_privacy, packet_survey, kits)
+ROOMS = (
+    core,
+    mailings,
+    donations,
+    receipts,
+    packets,
+    packet_privacy,
+    packet_survey,
+    kits,
+)
 
 
 @click.command()

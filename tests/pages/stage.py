@@ -18,8 +18,9 @@ from ngoapp.cli.demo import STAFF
 from ngoapp.core.db import db, locked, session, transaction
 from tests.accounts.factories import PASSWORD, saved_staff, sign_in, sign_in_by_form
 from tests.pages.examples import giving_link
+from tests.pages.kinds import ADMINISTRATOR, DONOR, HALF_SIGNED_IN, REQUESTER, VISITOR, Page
 from tests.pages.packet_examples import page_link
-from tests.pages.table import ADMINISTRATOR, DONOR, HALF_SIGNED_IN, REQUESTER, TABLE, VISITOR, Page
+from tests.pages.table import TABLE
 
 
 @dataclass
