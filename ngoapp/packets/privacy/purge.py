@@ -84,9 +84,10 @@ KINDS: tuple[Kind, ...] = (
 def purge_some(kind: Kind) -> int:
     """Forget some of those whose time has come, oldest number first, and add them to the day's report.
 
-    Returns how many; nought when none is left."""
+    They are locked first, so that nobody opens one again meanwhile; whatever somebody works on is left for the next
+    run. Returns how many; nought when none is left."""
     due = select(kind.row_id).where(kind.whole, kind.closed_at < closed_before(our_today()))
-    ids = session.scalars(due.order_by(kind.row_id).limit(AT_ONCE)).all()
+    ids = session.scalars(due.order_by(kind.row_id).limit(AT_ONCE).with_for_update(skip_locked=True)).all()
     for row_id in ids:
         kind.forget(row_id)
     today, moment = our_today(), clock.now()

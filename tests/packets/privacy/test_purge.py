@@ -1,9 +1,11 @@
 """Twelve months after closing, the person goes and the counts stay; nobody else does."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import UTC, date, datetime
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,7 +15,7 @@ from ngoapp.core.audit import Actor, acting_as
 from ngoapp.core.db import transaction
 from ngoapp.packets.calls.shifts import read_note, write_note
 from ngoapp.packets.models import PacketRequest
-from ngoapp.packets.operations import erase_person, move_request
+from ngoapp.packets.operations import approve_request, erase_person, move_request
 from ngoapp.packets.privacy import purge as purging
 from ngoapp.packets.privacy.invariants import broken
 from ngoapp.packets.privacy.jobs import purge
@@ -108,6 +110,30 @@ def test_the_row_that_stays_tells_the_month_and_no_day(db: Session, today: None)
         row.closed_at and row.closed_at.date(),
     }
     assert days == {date(2025, 11, 1)}
+
+
+def test_whom_somebody_opens_again_in_that_moment_is_not_forgotten(
+    app: Flask, db: Session, today: None
+) -> None:
+    with transaction():
+        request = sent_long_ago()
+        other = sent_long_ago("Ben Ruiz")
+    with ThreadPoolExecutor(1) as worker:
+        with transaction():
+            approve_request(request.id)
+            running = worker.submit(purge_apart, app)
+            wait([running], timeout=1)
+        running.result()
+    purge()
+    assert state_of(db, request) == ("Ana Ruiz", False)
+    assert state_of(db, other) == ("", True)
+    assert forgotten(db) == 1
+
+
+def purge_apart(app: Flask) -> None:
+    """The job, as another process runs it."""
+    with app.app_context(), clock.at(TODAY):
+        purge()
 
 
 def forgotten(db: Session, kind: str = "requests") -> int | None:
