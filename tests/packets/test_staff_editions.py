@@ -50,6 +50,23 @@ def test_an_edition_is_uploaded_sent_and_stopped(db: Session, staff: FlaskClient
     assert page(staff, "/staff/packets/editions/").count("Goes out") == 2
 
 
+@pytest.mark.parametrize("path", ["new", "1/review"])
+def test_a_review_that_is_still_to_come_is_refused_beside_its_field(
+    db: Session, staff: FlaskClient, path: str
+) -> None:
+    data = {
+        "name": "First steps",
+        "language": "en",
+        "label": "2",
+        "reviewer": "Dr. Abara",
+        "reviewed_on": "9999-01-01",
+        "file": (io.BytesIO(packet_pdf()), "packet.pdf"),
+    }
+    html = valid(staff.post(f"/staff/packets/editions/{path}", data=data))
+    assert "still to come" in error_of(html, "reviewed_on")
+    assert set(db.scalars(select(Edition.reviewed_on))) == {None}
+
+
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [

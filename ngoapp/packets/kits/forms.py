@@ -6,8 +6,9 @@ from typing import Any
 from flask_wtf.file import FileField
 from wtforms import BooleanField, DecimalField, IntegerField, SelectField, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
-from wtforms.validators import NumberRange
+from wtforms.validators import NumberRange, StopValidation
 
+from ngoapp.organisation.queries import our_today
 from ngoapp.packets.form_fields import choices_of
 from ngoapp.packets.kits.editions import Review
 from ngoapp.packets.kits.models import KINDS, Kit
@@ -85,6 +86,12 @@ def kit_form(kit: Kit | None = None) -> KitForm:
     return form
 
 
+def not_to_come(_form: Any, field: DayField) -> None:
+    """Refuse the day of a review that is still to come."""
+    if field.data and field.data > our_today():
+        raise StopValidation("This day is still to come. Enter the day on which it was reviewed.")
+
+
 class ItemForm(Form):
     """Something that can lie in a kit."""
 
@@ -118,7 +125,7 @@ class EditionForm(Form):
     reviewer = TextField(
         "Reviewed by", [at_most(120)], description="Who checked what it says about medicine."
     )
-    reviewed_on = DayField("Reviewed on", [optional()])
+    reviewed_on = DayField("Reviewed on", [optional(), not_to_come])
     review_due_on = DayField(
         "Next review due", [optional()], description="Left empty: 24 months after the review."
     )

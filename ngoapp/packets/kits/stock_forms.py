@@ -9,7 +9,7 @@ from wtforms.validators import NumberRange
 from ngoapp.organisation.queries import our_organisation, our_today
 from ngoapp.packets.form_fields import choices_of
 from ngoapp.packets.kits.editions import OVERRIDE_REASONS, Review
-from ngoapp.packets.kits.forms import WHOLE, review_of
+from ngoapp.packets.kits.forms import WHOLE, not_to_come, review_of
 from ngoapp.packets.kits.models import COUNT_REASONS
 from ngoapp.web.fields import ActionKeyField, DayField, MoneyField, TextField, at_most, needed, optional
 from ngoapp.web.forms import Form
@@ -64,7 +64,9 @@ class ReviewForm(Form):
     """Somebody read an edition through."""
 
     reviewer = TextField("Reviewed by", [needed("Enter who read it through."), at_most(120)])
-    reviewed_on = DayField("Reviewed on", [needed("Enter the day of the review.")], default=our_today)
+    reviewed_on = DayField(
+        "Reviewed on", [needed("Enter the day of the review."), not_to_come], default=our_today
+    )
     review_due_on = DayField(
         "Next review due", [optional()], description="Left empty: 24 months after the review."
     )
