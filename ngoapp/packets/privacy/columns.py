@@ -14,7 +14,7 @@ GOES: Mapping[str, str] = {
     "packet_page_links": "gone a day after they were asked for, or with the person",
     "packet_survey_answers": "belong to nobody; what was written in words is gone after a year",
     "packet_survey_tokens": "gone when they are used, or three months later",
-    "packet_survey_invitations": "gone as soon as their mail has left",
+    "packet_survey_invitations": "gone as soon as their mail has left or is refused, or with the person",
     "packet_page_visits": "gone a day after they were opened, or with the person",
 }
 

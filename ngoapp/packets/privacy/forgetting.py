@@ -3,24 +3,27 @@
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from ngoapp.core.db import Base, session
 from ngoapp.organisation.queries import our_organisation
 from ngoapp.packets.models import PacketRequest
 from ngoapp.packets.privacy.columns import BESIDE
 from ngoapp.packets.privacy.counts import month_of
+from ngoapp.packets.survey.models import SurveyInvitation
 
 MOMENTS = ("received_at", "consented_at", "sent_at", "closed_at")
 NOON = time(12)
 
 
 def empty_beside(request_id: int) -> None:
-    """Empty what other tables of the packet desk keep in words about one request."""
+    """Empty what other tables of the packet desk keep in words about one request; who was to be asked
+    how it was is no longer."""
     for name, columns in BESIDE.items():
         table = Base.metadata.tables[name]
         values = {column: None if table.c[column].nullable else "" for column in columns}
         session.execute(update(table).where(table.c.request_id == request_id).values(values))
+    session.execute(delete(SurveyInvitation).where(SurveyInvitation.request_id == request_id))
 
 
 def blur(request: PacketRequest) -> None:

@@ -1,8 +1,10 @@
 """What happens after somebody asked for their own page, and once a day: who is forgotten."""
 
+from contextlib import suppress
+
 from flask import current_app
 
-from ngoapp.adapters.smtp import smtp
+from ngoapp.adapters.smtp import AddressRefused, smtp
 from ngoapp.core.db import end_read, session, transaction
 from ngoapp.organisation.queries import our_organisation
 from ngoapp.packets.privacy.links import LASTS, forget_old_links, seal_page_link
@@ -33,7 +35,8 @@ def send_page_link(link_id: int) -> None:
         minutes=int(LASTS.total_seconds() // 60),
     )
     end_read()
-    smtp().send(message)
+    with suppress(AddressRefused):  # nobody can read it there, and there is nobody else to tell
+        smtp().send(message)
 
 
 def purge() -> None:

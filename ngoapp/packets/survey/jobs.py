@@ -2,11 +2,18 @@
 
 from flask import current_app
 
-from ngoapp.adapters.smtp import smtp
+from ngoapp.adapters.smtp import AddressRefused, smtp
 from ngoapp.core.db import end_read, found, transaction
 from ngoapp.organisation.queries import our_organisation
 from ngoapp.packets.models import PacketRequest
-from ngoapp.packets.survey.operations import drop_invitation, forget_words, invite, note_sent, seal
+from ngoapp.packets.survey.operations import (
+    drop_invitation,
+    forget_words,
+    invite,
+    note_refused,
+    note_sent,
+    seal,
+)
 from ngoapp.packets.survey.queries import invitation_of
 from ngoapp.web.mail import absolute, render_mail
 
@@ -39,6 +46,11 @@ def send_survey(invitation_id: int) -> None:
         url=absolute(f"/info-packet/survey/{token}"),
     )
     end_read()
-    smtp().send(message)
+    try:
+        smtp().send(message)
+    except AddressRefused:
+        with transaction():
+            note_refused(invitation_id, token)
+        return
     with transaction():
         note_sent(invitation_id)

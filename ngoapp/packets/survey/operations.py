@@ -135,6 +135,14 @@ def note_sent(invitation_id: int) -> None:
     tally("mail", asked=1)
 
 
+def note_refused(invitation_id: int, token: str) -> None:
+    """No mail server takes the mail: nobody has its token, and this mailbox is not tried again."""
+    invitation = locked(SurveyInvitation, invitation_id)
+    found(PacketRequest, invitation.request_id).survey_sent = True
+    session.delete(invitation)
+    session.execute(delete(SurveyToken).where(SurveyToken.digest == tokens.digest(token)))
+
+
 def drop_invitation(invitation_id: int) -> None:
     """Nobody is asked after all."""
     session.execute(delete(SurveyInvitation).where(SurveyInvitation.id == invitation_id))

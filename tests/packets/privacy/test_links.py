@@ -8,8 +8,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from ngoapp.adapters.smtp import AddressRefused
 from ngoapp.core import clock
 from ngoapp.core.db import transaction
+from ngoapp.core.outbox import dead_letters
 from ngoapp.packets.models import PacketRequest
 from ngoapp.packets.operations import erase_person
 from ngoapp.packets.privacy.jobs import purge, send_page_link
@@ -44,6 +46,15 @@ def test_a_job_that_runs_twice_sends_the_very_same_mail(
     with clock.at(clock.now() + timedelta(minutes=3)):
         send_page_link(db.scalars(select(PageLink.id)).one())
     assert outgoing.sent[0].as_bytes() == outgoing.sent[1].as_bytes()
+
+
+def test_an_address_that_the_server_refuses_leaves_nothing_for_staff_to_mend(
+    app: Flask, client: FlaskClient, asked: PacketRequest, outgoing: FakeSmtp
+) -> None:
+    outgoing.failure = AddressRefused()
+    ask(client)
+    work_off(app)
+    assert dead_letters() == []
 
 
 def test_a_mail_scanner_that_looks_at_the_link_uses_nothing_up(
