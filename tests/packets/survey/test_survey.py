@@ -10,11 +10,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from ngoapp.adapters.smtp import AddressRefused
 from ngoapp.core import clock
 from ngoapp.core.audit import AuditEntry
 from ngoapp.core.db import Base, transaction
-from ngoapp.core.outbox import OutboxRow, dead_letters
+from ngoapp.core.outbox import OutboxRow
 from ngoapp.packets.models import PacketRequest
 from ngoapp.packets.operations import erase_person
 from ngoapp.packets.survey.invariants import broken
@@ -216,20 +215,6 @@ def test_whoever_is_forgotten_meanwhile_is_not_asked(
         assert count(db, SurveyInvitation) == 0
         work_off(app, only="packets.")
     assert mailed(outgoing) == []
-
-
-def test_an_address_that_the_server_refuses_is_let_go_and_not_tried_again(
-    app: Flask, db: Session, client: FlaskClient, outgoing: FakeSmtp
-) -> None:
-    agreed(client, app)
-    outgoing.failure = AddressRefused()
-    ask_everybody(app)
-    assert (count(db, SurveyInvitation), count(db, SurveyToken)) == (0, 0)
-    outgoing.failure = None
-    ask_everybody(app)
-    assert mailed(outgoing) == []
-    assert dead_letters() == []
-    assert sums()["asked"] == 0
 
 
 def test_a_packet_by_post_is_not_asked_about_by_email(db: Session, client: FlaskClient) -> None:
