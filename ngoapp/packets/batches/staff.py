@@ -77,7 +77,7 @@ def pieces(batch_id: int) -> AnyResponse:
     wanted, what = request.form.getlist("piece", type=int), request.form.get("do", "")
     if what not in WITH_PIECES:
         abort(404)
-    return _done(batch_id, lambda: do_with(wanted, what))
+    return _done(batch_id, lambda: do_with(batch_id, wanted, what))
 
 
 @bp.post("/<int:batch_id>/<any('packed', 'posted'):ending>")

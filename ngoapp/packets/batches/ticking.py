@@ -36,10 +36,13 @@ def tick(batch_id: int, typed: str) -> str:
     return f"{piece.mark} is packed."
 
 
-def do_with(piece_ids: Sequence[int], what: str) -> str:
-    """One of WITH_PIECES with each of these; returns the sentence that says so. Raises BatchIsOver."""
+def do_with(batch_id: int, piece_ids: Sequence[int], what: str) -> str:
+    """One of WITH_PIECES with those of these that are in the batch; returns the sentence that says so.
+
+    Raises BatchIsOver."""
     act, words = WITH_PIECES[what]
-    done = [act(piece_id) for piece_id in sorted(set(piece_ids))]
+    ours = select(PacketPiece.id).where(PacketPiece.batch_id == batch_id).order_by(PacketPiece.id)
+    done = [act(piece_id) for piece_id in session.scalars(ours).all() if piece_id in piece_ids]
     if not done:
         return "Tick some envelopes first."
     return f"{done[0].mark} is {words}." if len(done) == 1 else f"{len(done)} envelopes are {words}."

@@ -95,6 +95,16 @@ def test_ticked_envelopes_are_packed_or_pulled_out_together(db: Session, staff: 
     assert staff.post(f"{address}/pieces", data={"piece": ["1"], "do": "burn"}).status_code == 404
 
 
+def test_an_envelope_of_another_batch_is_left_alone(db: Session, staff: FlaskClient) -> None:
+    first, second = saved("Ana Ruiz", "Bo Lind")
+    address = freeze(staff, first)
+    freeze(staff, second)
+    staff.post(f"{address}/pieces", data={"piece": ["2", str(10**30)], "do": "packed"})
+    assert "Tick some envelopes first" in page(staff, address)
+    staff.post(f"{address}/pieces", data={"piece": ["1", "2"], "do": "packed"})
+    assert states(db) == ["packed", "batched"]
+
+
 @pytest.mark.parametrize("paper", ["labels", "slips", "pick-list"])
 def test_each_paper_is_a_pdf(staff: FlaskClient, paper: str) -> None:
     address = freeze(staff, *saved("Ana Ruiz"), place="12")
