@@ -7,8 +7,9 @@ from sqlalchemy.orm import joinedload
 
 from ngoapp.core import audit, clock
 from ngoapp.core.db import found, locked, save, session
-from ngoapp.core.errors import Refused
+from ngoapp.core.errors import NotThere, Refused
 from ngoapp.mailings.labels import NothingToPrint
+from ngoapp.mailings.models import Printer
 from ngoapp.mailings.operations import remember_sheet
 from ngoapp.mailings.stock import LabelStock
 from ngoapp.organisation.queries import our_organisation
@@ -62,12 +63,22 @@ class NobodyLeft(Refused):
         super().__init__("Everybody in this batch has been erased since, so it stays as posted.")
 
 
+class PrinterGone(Refused):
+    """Somebody has removed the printer since the page was opened."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This printer has just been removed. Choose another one, or “Any other”.", field="printer"
+        )
+
+
 def freeze_batch(
     *, action_key: str, request_ids: Sequence[int], stock: str, start: int, printer_id: int = 0
 ) -> PacketBatch:
     """Make a batch of the requests that can be posted; the others stay in the queue. The same form twice is one batch.
 
-    Raises TakenMeanwhile, UnknownStock, StartNotOnSheet, NothingToPrint and TooFew; then nothing has changed."""
+    Raises TakenMeanwhile, UnknownStock, StartNotOnSheet, PrinterGone, NothingToPrint and TooFew; then nothing has
+    changed."""
     known = session.scalar(select(PacketBatch).where(PacketBatch.action_key == action_key))
     if known:
         return known
@@ -77,6 +88,7 @@ def freeze_batch(
         raise TakenMeanwhile(len(set(request_ids)) - len(free))
     paper = paper_of(stock)
     check_start(paper, start)
+    printer = _printer(printer_id)
     ready = sort_out(free, paper).ready
     if not ready:
         raise NothingToPrint
@@ -86,7 +98,7 @@ def freeze_batch(
             action_key=action_key,
             stock=paper.name,
             start=start if isinstance(paper, LabelStock) else 1,
-            printer_id=printer_id or None,
+            printer_id=printer.id if printer else None,
             frozen_at=clock.now(),
             frozen_by_id=who.id if who.kind == "staff" else None,
             currency=our_organisation().currency,
@@ -173,6 +185,13 @@ def requests_locked(request_ids: Sequence[int]) -> Sequence[PacketRequest]:
         .with_for_update()
         .execution_options(populate_existing=True)
     ).all()
+
+
+def _printer(printer_id: int) -> Printer | None:
+    try:
+        return locked(Printer, printer_id) if printer_id else None
+    except NotThere as gone_meanwhile:
+        raise PrinterGone from gone_meanwhile
 
 
 def _put_in(batch: PacketBatch, one: Candidate, position: int) -> PacketPiece:

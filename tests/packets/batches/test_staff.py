@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from ngoapp.core.audit import AuditEntry
 from ngoapp.core.db import transaction
+from ngoapp.mailings.operations import keep_printer, remove_printer
 from ngoapp.packets.batches.models import PacketBatch, PacketPiece
 from ngoapp.packets.models import PacketRequest
 from ngoapp.packets.operations import move_request
@@ -143,6 +144,22 @@ def test_a_place_that_is_not_on_the_sheet_is_refused_and_nothing_is_frozen(
     request = saved("Ana Ruiz")[0]
     data = {"chosen": str(request.id), "place": "1", "printer": "0", "start": start}
     assert "1 to 30" in error_of(valid(staff.post(NEW, data=data)), "start")
+    assert db.scalars(select(PacketBatch)).all() == []
+
+
+@pytest.mark.parametrize("others", [0, 1])
+def test_a_printer_that_was_removed_meanwhile_is_refused_beside_its_field(
+    db: Session, staff: FlaskClient, others: int
+) -> None:
+    request = saved("Ana Ruiz")[0]
+    with transaction():
+        gone = keep_printer(name="By the door", right=0, down=0).id
+        for number in range(others):
+            keep_printer(name=f"Printer {number}", right=0, down=0)
+        remove_printer(gone)
+    for printer in (gone, 10**30):
+        data = {"chosen": str(request.id), "place": "1", "printer": str(printer)}
+        assert "just been removed" in error_of(valid(staff.post(NEW, data=data)), "printer")
     assert db.scalars(select(PacketBatch)).all() == []
 
 
