@@ -9,7 +9,7 @@ from ngoapp.core.outbox import enqueue
 from ngoapp.packets.duplicates import set_keys
 from ngoapp.packets.models import PacketLink, PacketRequest
 from ngoapp.packets.moves import move
-from ngoapp.packets.states import GONE_OUT, MOVES
+from ngoapp.packets.states import MOVES, SENT
 from ngoapp.packets.wording import ON_PAPER
 from ngoapp.people.models import ADDRESS_PARTS
 
@@ -84,14 +84,17 @@ def _arrived(request: PacketRequest, link: PacketLink) -> None:
 
 
 def _post_instead(link: PacketLink, *, reason: str) -> None:
-    """By the post where an address was given for that, else to staff; unless a later mail or another way took over."""
+    """By the post where an address was given for that, else to staff; unless a later mail or another way took over,
+    staff took the link back or stopped the request, or the packet has arrived."""
     request = locked(PacketRequest, link.request_id)
     if request.way != "email" or request.erased_at or link.id != max(each.id for each in request.links):
+        return
+    if link.revoked_at or request.state not in ("approved", *SENT):
         return
     if request.post_wording:
         _turn_to_post(request, reason=reason)
         return
-    aside = "returned" if reason == "bounced" and request.state in GONE_OUT else "needs_info"
+    aside = "returned" if reason == "bounced" and request.state in SENT else "needs_info"
     if aside in MOVES[request.state]:
         move(request, aside, reason=reason, link=link.id)
 

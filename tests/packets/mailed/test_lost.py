@@ -16,7 +16,7 @@ from ngoapp.packets.mailed.jobs import follow_up
 from ngoapp.packets.mailed.operations import note_bounced, note_download, note_unfetched
 from ngoapp.packets.mailed.queries import lost
 from ngoapp.packets.models import PacketRequest
-from ngoapp.packets.operations import Asker, approve_request, correct_request, erase_person
+from ngoapp.packets.operations import Asker, approve_request, correct_request, erase_person, move_request
 from ngoapp.packets.queries import Filters, queue
 from tests.fakes import FakeSmtp
 from tests.organisation.factories import make_organisation
@@ -117,6 +117,39 @@ def test_a_packet_that_was_fetched_did_not_come_back(db: Session, plain: PacketR
         note_download(plain.links[0].id)
     bounced(plain)
     assert stands(db, plain) == ("email", "delivered")
+
+
+@pytest.mark.parametrize("state", ["cancelled", "duplicate", "on_hold", "needs_info"])
+def test_mail_that_comes_back_late_does_not_post_what_staff_have_stopped(
+    db: Session, both: PacketRequest, state: str
+) -> None:
+    with transaction():
+        approve_request(both.id)
+        move_request(both.id, state)
+    db.refresh(both)
+    bounced(both)
+    assert stands(db, both) == ("email", state)
+
+
+def test_mail_that_comes_back_after_staff_took_its_link_back_changes_nothing(
+    db: Session, both: PacketRequest
+) -> None:
+    with transaction():
+        revoke_links(locked(PacketRequest, both.id))
+    bounced(both)
+    assert stands(db, both) == ("email", "sent")
+
+
+def test_a_fresh_link_that_came_back_does_not_post_what_was_fetched_before(
+    app: Flask, db: Session, both: PacketRequest
+) -> None:
+    with transaction():
+        note_download(both.links[0].id)
+        ask_again(both.links[0])
+    work_off(app)
+    db.refresh(both)
+    bounced(both)
+    assert stands(db, both) == ("email", "delivered")
 
 
 def test_a_packet_that_is_fetched_after_all_is_delivered(db: Session, plain: PacketRequest) -> None:
