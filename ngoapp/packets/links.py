@@ -16,6 +16,7 @@ from ngoapp.packets.kits.offered import offered
 from ngoapp.packets.kits.sendings import plan_sending
 from ngoapp.packets.models import PacketLink, PacketRequest
 from ngoapp.packets.moves import move
+from ngoapp.packets.states import NOTHING_GOES
 
 LASTS = timedelta(days=30)
 MOST_IN_A_DAY = 3
@@ -86,10 +87,16 @@ def is_open(link: PacketLink) -> bool:
     return link.revoked_at is None and clock.now() < link.expires_at
 
 
+def is_taken_back(link: PacketLink) -> bool:
+    """Whether nothing comes by this link any more, also no fresh one: staff ended it, or its request is over."""
+    request = link.request
+    return bool(link.revoked_at or request.erased_at) or request.state in NOTHING_GOES
+
+
 def ask_again(link: PacketLink) -> None:
-    """Mail a fresh link to the same address. Raises NotThere for one that staff took back, else as make_link."""
+    """Mail a fresh link to the same address. Raises NotThere for one that is taken back, else as make_link."""
     request = locked(PacketRequest, link.request_id)
-    if link.revoked_at or request.erased_at:
+    if is_taken_back(link):
         raise NotThere
     if request.way == "email" and (link.bounced_at or link.unfetched_at) and request.state in WITH_STAFF:
         move(request, "approved", reason="answered")
@@ -97,8 +104,8 @@ def ask_again(link: PacketLink) -> None:
 
 
 def revoke_links(request: PacketRequest) -> None:
-    """End every link of the request that is still open."""
+    """End every link of the request: also one whose time is over, which would still bring a fresh one."""
     for link in request.links:
-        if is_open(link):
+        if link.revoked_at is None:
             link.revoked_at = clock.now()
             audit.record("packet_link.revoked", link, request=request.id)

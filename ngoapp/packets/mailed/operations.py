@@ -7,6 +7,7 @@ from ngoapp.core.db import locked, session
 from ngoapp.core.errors import NotThere
 from ngoapp.core.outbox import enqueue
 from ngoapp.packets.duplicates import set_keys
+from ngoapp.packets.links import is_taken_back
 from ngoapp.packets.models import PacketLink, PacketRequest
 from ngoapp.packets.moves import move
 from ngoapp.packets.states import MOVES, SENT
@@ -60,10 +61,10 @@ def remind(link_id: int) -> None:
 def ask_for_paper(link_id: int, *, name: str, address: Mapping[str, str]) -> PacketRequest:
     """Whoever has the link wants the packet on paper: it joins the queue of the post. A repeat does nothing.
 
-    Raises NotThere for a link that staff took back, and WrongMove."""
+    Raises NotThere for a link that is taken back, and WrongMove."""
     link = locked(PacketLink, link_id)
     request = locked(PacketRequest, link.request_id)
-    if link.revoked_at or request.erased_at:
+    if is_taken_back(link):
         raise NotThere
     if request.way == "post":
         return request

@@ -9,7 +9,7 @@ from flask import Blueprint, redirect, render_template, request, send_file, url_
 from flask.typing import ResponseReturnValue
 
 from ngoapp.packets.kits.offered import keep_newer, offered
-from ngoapp.packets.links import ask_again, find_link, is_open
+from ngoapp.packets.links import ask_again, find_link, is_open, is_taken_back
 from ngoapp.packets.mailed.forms import OnPaperForm
 from ngoapp.packets.mailed.operations import ask_for_paper, note_download
 from ngoapp.packets.mailed.whole import packet_file
@@ -73,7 +73,7 @@ def again(token: str) -> ResponseReturnValue:
 def on_paper(token: str) -> ResponseReturnValue:
     personal_page()
     link = find_link(token)
-    if link.revoked_at or link.request.erased_at:
+    if is_taken_back(link):
         return _over(link, token)
     form = OnPaperForm.of(link.request)
     if form.validate_on_submit():
@@ -88,6 +88,6 @@ def on_paper(token: str) -> ResponseReturnValue:
 
 def _over(link: PacketLink, token: str, sentence: str = "") -> tuple[str, int]:
     page = render_template(
-        "packets/public/over.html", token=token, taken_back=link.revoked_at is not None, sentence=sentence
+        "packets/public/over.html", token=token, taken_back=is_taken_back(link), sentence=sentence
     )
     return page, 410

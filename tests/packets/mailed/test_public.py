@@ -12,8 +12,11 @@ from sqlalchemy.orm import Session
 
 from ngoapp.core import clock
 from ngoapp.core.db import transaction
+from ngoapp.core.errors import NotThere
 from ngoapp.packets.links import revoke_links
+from ngoapp.packets.mailed.operations import ask_for_paper
 from ngoapp.packets.models import PacketLink, PacketRequest
+from ngoapp.packets.operations import move_request
 from tests.fakes import FakeSmtp
 from tests.organisation.factories import make_organisation
 from tests.packets.factories import HOME, make_edition, make_email_request, packet_pdf
@@ -175,3 +178,33 @@ def test_paper_can_be_asked_for_after_the_link_has_ended_but_not_after_it_was_ta
         revoke_links(db.scalars(select(PacketRequest)).one())
     assert client.post(f"/packets/{token}/on-paper", data=ON_PAPER).status_code == 410
     assert the_link(db).request.way == "email"
+
+
+@pytest.mark.parametrize("end", ["cancelled", "duplicate"])
+def test_an_old_link_of_a_request_that_is_called_off_brings_nothing_by_mail_or_post(
+    app: Flask, db: Session, client: FlaskClient, outgoing: FakeSmtp, token: str, end: str
+) -> None:
+    with clock.at(clock.now() + timedelta(days=31)):
+        with transaction():
+            request_id = the_link(db).request_id
+            move_request(request_id, "needs_info")
+            move_request(request_id, end)
+        assert "no longer works" in valid(client.get(f"/packets/{token}"), 410)
+        assert client.post(f"/packets/{token}/again").status_code == 404
+        assert client.post(f"/packets/{token}/on-paper", data=ON_PAPER).status_code == 410
+        work_off(app)
+    assert len(outgoing.sent) == 1
+    assert (the_link(db).request.way, the_link(db).request.state) == ("email", end)
+    assert the_link(db).revoked_at
+
+
+def test_a_request_that_was_called_off_before_is_not_brought_back_by_a_link_that_was_left_open(
+    db: Session, client: FlaskClient, token: str
+) -> None:
+    with transaction():
+        request_id = the_link(db).request_id
+        move_request(request_id, "needs_info")
+        move_request(request_id, "cancelled").links[0].revoked_at = None
+    assert client.post(f"/packets/{token}/again").status_code == 404
+    with pytest.raises(NotThere):
+        ask_for_paper(the_link(db).id, name="Ana Ruiz", address=HOME)
