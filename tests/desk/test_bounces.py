@@ -16,9 +16,10 @@ from ngoapp.core.audit import AuditEntry
 from ngoapp.core.db import transaction
 from ngoapp.desk.bounces.jobs import read_bounces
 from ngoapp.desk.bounces.models import MailboxMessage
-from ngoapp.desk.bounces.operations import KEPT
+from ngoapp.desk.bounces.operations import KEPT, came_back
 from ngoapp.packets.mailed.operations import note_bounced
 from ngoapp.packets.models import PacketRequest
+from ngoapp.packets.privacy.links import ask_for_page
 from ngoapp.people.models import Person
 from ngoapp.people.operations import change_person, find_or_make_person
 from ngoapp.receipts.operations import HELD_FOR
@@ -222,4 +223,27 @@ def test_a_packet_that_was_known_to_have_come_back_is_not_said_of_a_donor_the_se
         note_bounced(packet.links[0].id)
     comes_back(box, report(ADDRESS, sent_as(outgoing)))
     read_bounces()
+    assert not has_bounced(db, donor)
+
+
+def test_a_link_to_what_is_held_about_a_packet_that_came_back_is_not_said_of_a_donor(
+    app: Flask, db: Session, outgoing: FakeSmtp, box: standard.mbox, packet: PacketRequest, donor: Person
+) -> None:
+    with transaction():
+        ask_for_page(ADDRESS)
+    work_off(app)
+    assert len(outgoing.sent) == 2
+    comes_back(box, report(ADDRESS, sent_as(outgoing)))
+    read_bounces()
+    assert not has_bounced(db, donor)
+    fresh(db, packet)
+    assert packet.state == "sent"
+
+
+@pytest.mark.parametrize("letter", ["packet-survey-0a1b2c3d4e5f", "packet-correction-7", "packet-page-0a1b"])
+def test_no_mail_of_the_packet_desk_that_came_back_is_said_of_a_donor(
+    db: Session, donor: Person, letter: str
+) -> None:
+    with transaction():
+        came_back(failed={ADDRESS}, letter=letter)
     assert not has_bounced(db, donor)

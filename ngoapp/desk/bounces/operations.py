@@ -16,6 +16,7 @@ from ngoapp.receipts.models import Receipt
 from ngoapp.receipts.operations import print_instead
 
 RECEIPT = re.compile(r"receipt-([a-z]{2}-[0-9]+-[0-9]+)-[0-9]+")
+OF_PACKETS = "packet-"
 KEPT = timedelta(days=60)  # twice as long as a folder is looked back on
 
 
@@ -32,13 +33,14 @@ def take_note(digest: str) -> bool:
 def came_back(*, failed: Collection[str], letter: str | None) -> None:
     """A mail of ours did not reach these addresses. `letter` is its key, where the report tells.
 
-    A packet's mail is a matter of the packet desk, and no donor's record learns of it. A report that does not say
-    which mail it is about is taken for a packet's if one went there of late, and else for a donor's."""
+    A packet's mail, whatever it says, is a matter of the packet desk, and no donor's record learns of it. A report
+    that does not say which mail it is about is taken for a packet's if one went there of late, and else for a
+    donor's."""
     link_id = link_of_letter(letter) if letter else None
     links = [link_id] if link_id else () if letter else links_mailed_to(failed)
     for each in links:
         note_bounced(each)
-    if not links:
+    if not links and not (letter or "").startswith(OF_PACKETS):
         note_email_bounced(failed)
         _print_instead(letter or "")
 
