@@ -21,12 +21,11 @@ def send_correction(correction_id: int) -> None:
     request = found(PacketRequest, correction.request_id)
     if not request.email or request.erased_at:
         return
-    link_id, kept = correction.link_id, f"packet-correction-{correction.id}"
-    url = absolute(f"/packets/{_token(link_id)}") if link_id else ""
+    url, key = _way_there(correction.link_id), f"packet-correction-{correction_id}"
     correction = found(Correction, correction_id)
     message = render_mail(
         "packets/correction",
-        key=f"packet-link-{link_id}" if link_id else kept,
+        key=f"packet-link-{correction.link_id}" if url else key,
         to=found(PacketRequest, correction.request_id).email,
         subject=f"A correction from {our_organisation().short_name}",
         written_at=correction.queued_at,
@@ -44,9 +43,14 @@ def send_correction(correction_id: int) -> None:
         mark_told(correction_id)
 
 
-def _token(link_id: int) -> str:
+def _way_there(link_id: int | None) -> str:
+    """Where the newer edition is; empty where there is none, or its link was taken back while the mail waited."""
+    if link_id is None:
+        return ""
     with transaction():
         link = locked(PacketLink, link_id)
+        if link.revoked_at:
+            return ""
         token = tokens.derive(current_app.config["SECRET_KEY"], PURPOSE, link.id, link.nonce)
         link.digest = tokens.digest(token)
-    return token
+    return absolute(f"/packets/{token}")

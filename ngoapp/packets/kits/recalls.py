@@ -166,8 +166,8 @@ def mark_told(correction_id: int) -> None:
     if correction.sent_at:
         return
     correction.sent_at = clock.now()
-    if correction.link_id:
-        link = locked(PacketLink, correction.link_id)
+    link = locked(PacketLink, correction.link_id) if correction.link_id else None
+    if link and link.revoked_at is None:
         link.mailed_at = correction.sent_at
         mark_gone([link.key], correction.sent_at)
 

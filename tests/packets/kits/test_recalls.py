@@ -31,6 +31,7 @@ from ngoapp.packets.kits.recalls import (
 )
 from ngoapp.packets.kits.sendings import mark_gone, plan_sending
 from ngoapp.packets.kits.stock import balances, give_back, reserve
+from ngoapp.packets.links import revoke_links
 from ngoapp.packets.models import PacketLink, PacketRequest
 from ngoapp.packets.operations import erase_person
 from tests.fakes import FakeSmtp
@@ -144,6 +145,29 @@ def test_the_mail_leads_to_the_newer_edition(
     assert [part.edition_id for part in link.parts] == [newer.id]
     assert link.mailed_at
     assert "/packets/" in outgoing.sent[0].as_string()
+    assert list(broken(app)) == []
+
+
+def test_a_link_that_is_taken_back_while_the_mail_waits_is_not_in_it(
+    app: Flask, db: Session, leaflet: Edition, outgoing: FakeSmtp
+) -> None:
+    recall = recall_of(leaflet)
+    with transaction():
+        make_edition(name="First steps, mended")
+        queue_corrections(recall.id)
+    with transaction():
+        for request in db.scalars(select(PacketRequest).where(PacketRequest.way == "email")):
+            revoke_links(request)
+    with clock.at(clock.now() + timedelta(minutes=16)):
+        work_off(app)
+    text = outgoing.sent[0].get_body(("plain",))
+    assert text
+    assert "The number on page 3 is wrong." in text.get_content()
+    assert "/packets/" not in outgoing.sent[0].as_string()
+    link = db.scalars(select(PacketLink).order_by(PacketLink.id.desc())).first()
+    assert link
+    assert (link.mailed_at, [part.sent_at for part in link.parts]) == (None, [None])
+    assert recall_sheet(recall).told == 1
     assert list(broken(app)) == []
 
 
