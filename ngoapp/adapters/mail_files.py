@@ -1,6 +1,7 @@
 """Mailboxes that are files: an mbox, or a Maildir with a file for each message."""
 
 import hashlib
+import os
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -36,12 +37,13 @@ class Maildir:
         self.path = path
 
     def messages(self) -> Iterator[Kept]:
-        """Every message by its file's name, which stays when a mail program has looked at it."""
+        """Every message by its file's name, which stays when a mail program has looked at it. What is no message, or
+        not for us to read, keeps none of the others from being read."""
         try:
             found = [path for folder in ("new", "cur") for path in (self.path / folder).iterdir()]
         except OSError as error:
             raise MailboxAway(type(error).__name__) from error
-        for path in sorted(found):
+        for path in sorted(path for path in found if path.is_file() and os.access(path, os.R_OK)):
             yield Kept(path.name.partition(":")[0], partial(_first_bytes, path))
 
 

@@ -84,6 +84,14 @@ def test_a_maildir_is_read_whether_or_not_somebody_has_looked(tmp_path: Path) ->
     assert b"ana@example.org" in contents(url)[0]
 
 
+def test_what_is_no_message_keeps_none_from_being_read(tmp_path: Path) -> None:
+    box = standard.Maildir(tmp_path / "Maildir")
+    box.add(report("ana@example.org"))
+    (tmp_path / "Maildir" / "new" / ".stray").mkdir()
+    (tmp_path / "Maildir" / "cur" / "gone").symlink_to(tmp_path / "nowhere")
+    assert len(contents(f"maildir://{tmp_path}/Maildir")) == 1
+
+
 @pytest.mark.parametrize("url", ["mbox:///nowhere/at/all", "maildir:///nowhere", "mbox:///tmp"])
 def test_a_mailbox_that_is_not_there_is_said_to_be_away(url: str) -> None:
     with pytest.raises(MailboxAway):

@@ -1,5 +1,6 @@
 """What an operator fills in while somebody talks, and what is typed from a letter, an e-mail or a list."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
@@ -19,6 +20,7 @@ from ngoapp.people.addresses import problems
 from ngoapp.web.fields import ActionKeyField, DayField, LongTextField, TextField, at_most, needed, optional
 
 NOON = time(12)
+A_NUMBER = re.compile(r"[0-9]{1,9}")
 KEPT = ("channel", "event", "received_on", "way", "kit", "language")
 
 
@@ -132,6 +134,7 @@ def _kept(args: Mapping[str, str]) -> dict[str, Any]:
     if args.get("channel") not in CONSENTS:
         return {}
     kept: dict[str, Any] = {name: args[name] for name in KEPT if args.get(name)}
+    kept["kit"] = int(kept["kit"]) if A_NUMBER.fullmatch(kept.get("kit", "")) else None
     try:
         kept["received_on"] = date.fromisoformat(args.get("received_on", ""))
     except ValueError:

@@ -118,6 +118,9 @@ def test_the_name_of_an_event_is_kept_for_the_next_on_the_list(db: Session, clie
     assert requests(db)[0].event == "Walk in the Park"
 
 
-@pytest.mark.parametrize("query", ["channel=pigeon", "channel=letter&received_on=soon&way=air", "event=x"])
+@pytest.mark.parametrize(
+    "query",
+    ["channel=pigeon", "channel=letter&received_on=soon&way=air&kit=9", "channel=letter&kit=x", "event=x"],
+)
 def test_an_address_that_makes_no_sense_is_an_empty_form(client: FlaskClient, query: str) -> None:
     page(client, f"{NEW}?{query}")
