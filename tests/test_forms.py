@@ -10,7 +10,7 @@ from ngoapp.core.db import save
 from ngoapp.core.errors import Refused
 from ngoapp.donations.models import Fund, Movement
 from ngoapp.web.fields import TextField
-from ngoapp.web.forms import Form, attempt
+from ngoapp.web.forms import Form, TooLong, attempt
 
 
 class NameForm(Form):
@@ -57,3 +57,18 @@ def test_a_mistake_of_ours_is_not_taken_for_a_double_press(db: Session, form: Na
     )
     with pytest.raises(IntegrityError), attempt(form):
         save(movement)
+
+
+def test_a_text_that_fits_its_field_and_not_its_column_is_refused_in_words(
+    request: pytest.FixtureRequest, db: Session, form: NameForm
+) -> None:
+    with attempt(form):
+        save(Fund(name="Research" * 40, name_key="Research"))
+    kept = request.config.getoption("--database") == "sqlite"  # which keeps any length
+    assert form.form_errors == ([] if kept else [TooLong().sentence])
+
+
+@pytest.mark.parametrize("sent", [{"name": 5}, {"name": "\ud800"}, {"name": None}, ["name"]])
+def test_a_form_reads_nothing_of_json(app: Flask, sent: object) -> None:
+    with app.test_request_context("/", method="POST", json=sent):
+        assert NameForm(meta={"csrf": False}).name.data is None

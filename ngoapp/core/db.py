@@ -10,7 +10,7 @@ from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import BigInteger, Connection, Integer, MetaData, event, func, inspect, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, registry, scoped_session
 
 from ngoapp.core.errors import NotThere, Refused
@@ -18,7 +18,7 @@ from ngoapp.core.types import UtcDateTime
 
 IMMEDIATE = "ngoapp_immediate"
 INSIDE = "ngoapp_transaction"
-UNIQUE_VIOLATION = "23505"  # PostgreSQL, appendix A
+UNIQUE_VIOLATION, TEXT_TOO_LONG = "23505", "22001"  # PostgreSQL, appendix A
 HIGHEST_ID = 2**53  # what both databases and every browser can hold
 
 # Names for every constraint, so that migrations can drop them on both databases.
@@ -175,3 +175,8 @@ def insert_ignoring(model: type[Base], **values: Any) -> bool:
 def is_duplicate(error: IntegrityError) -> bool:
     """Whether a unique constraint said no, as it does when two requests write the same thing at once."""
     return getattr(error.orig, "sqlstate", "") == UNIQUE_VIOLATION or "UNIQUE constraint" in str(error.orig)
+
+
+def is_too_long(error: DataError) -> bool:
+    """Whether a text does not fit its column. SQLite keeps any length."""
+    return getattr(error.orig, "sqlstate", "") == TEXT_TOO_LONG

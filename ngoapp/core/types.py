@@ -29,13 +29,20 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 class FoldedText(TypeDecorator[str]):
-    """Text for finding: stripped and case-folded on the way in, since SQLite folds ASCII only."""
+    """Text for finding: stripped and case-folded on the way in, since SQLite folds ASCII only.
+
+    Folding makes some letters two or three; what is longer then than its column is cut, here and when it is looked
+    for, since only PostgreSQL would refuse it."""
 
     impl = String
     cache_ok = True
 
+    def __init__(self, length: int) -> None:
+        super().__init__(length)
+        self.length = length
+
     def process_bind_param(self, value: str | None, _dialect: Dialect) -> str | None:
-        return None if value is None else value.strip().casefold()
+        return None if value is None else value.strip().casefold()[: self.length]
 
     def coerce_compared_value(self, _op: Any, _value: Any) -> "FoldedText":
         return self
