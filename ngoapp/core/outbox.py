@@ -161,7 +161,9 @@ def dead_count() -> int:
 
 
 def retry(row: OutboxRow) -> None:
-    """Give a dead letter a fresh set of tries."""
+    """Give a dead letter a fresh set of tries. What is no dead letter, or no longer, is left alone: it may be done."""
+    if row.state != "dead":
+        return
     row.state, row.attempts, row.available_at, row.ended_at = "waiting", 0, clock.now(), None
     row.lease = row.leased_until = None
     session.flush()

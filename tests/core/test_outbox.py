@@ -145,6 +145,19 @@ def test_a_job_that_knows_better_gives_up_at_once_and_staff_can_try_again(queue:
     assert row(row_id).state == "done"
 
 
+def test_a_second_press_on_try_again_does_nothing_twice(queue: Queue) -> None:
+    done: list[int] = []
+    queue.jobs = {"a.job": failing(GiveUp("the address was refused"))}
+    row_id = put(gift_id=1)
+    queue.run_row(row_id)
+    queue.jobs = {"a.job": _into(done)}
+    for _ in range(2):
+        with transaction():
+            outbox.retry(session.get_one(OutboxRow, row_id))
+        queue.run_row(row_id)
+    assert done == [1]
+
+
 def test_a_poisoned_job_does_not_block_the_others(queue: Queue) -> None:
     done: list[int] = []
     queue.jobs = {"bad.job": failing(ValueError()), "good.job": _into(done)}
