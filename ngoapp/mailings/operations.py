@@ -7,6 +7,7 @@ from sqlalchemy import select, update
 from ngoapp.core import audit, clock
 from ngoapp.core.db import insert_ignoring, locked, save, session
 from ngoapp.core.errors import Refused
+from ngoapp.mailings.envelopes import envelope_names
 from ngoapp.mailings.models import MICROMETRES, OwnStock, PartSheet, Printer
 from ngoapp.mailings.stock import LabelStock, UnknownStock, find_stock
 
@@ -75,7 +76,8 @@ def remember_sheet(stock: LabelStock, *, start: int, count: int) -> None:
 
 
 def _check_name(name: str) -> None:
-    if session.scalar(select(OwnStock.id).where(OwnStock.name_key == name)):
+    is_kept = session.scalar(select(OwnStock.id).where(OwnStock.name_key == name))
+    if is_kept or name.casefold() in map(str.casefold, envelope_names()):
         raise StockNameTaken(name)
     try:
         find_stock(name)

@@ -45,7 +45,7 @@ def new_stock() -> ResponseReturnValue:
     return render_template("mailings/staff/new_stock.html", form=form)
 
 
-@bp.get("/sheets/<name>")
+@bp.get("/sheets/<path:name>")
 @staff_required("mailroom:work")
 def stock(name: str) -> str:
     """One kind of sheet, drawn, with its measurements."""
@@ -56,7 +56,7 @@ def stock(name: str) -> str:
     )
 
 
-@bp.get("/sheets/<name>/test.pdf")
+@bp.get("/sheets/<path:name>/test.pdf")
 @staff_required("mailroom:work")
 def test_print(name: str) -> Response:
     """The outlines of its labels, to print on plain paper."""

@@ -55,6 +55,7 @@ def test_sheets_are_kept_by_what_a_ruler_says_to_the_micrometre(desk: FlaskClien
         ("width", "a lot", "Enter the length in millimetres"),
         ("rows", "0", "Enter how many rows"),
         ("name", "5160", "There are sheets called"),
+        ("name", "dl", "There are sheets called"),
         ("name", "avery l7160", "There are sheets called"),
     ],
 )
@@ -65,6 +66,13 @@ def test_sheets_that_cannot_be_are_refused_and_what_was_typed_stays(
     assert (page.status_code, says in page.text) == (200, True)
     assert 'value="67.7"' in page.text
     assert own_stocks() == []
+
+
+def test_sheets_are_found_by_whatever_name_is_on_their_box(desk: FlaskClient) -> None:
+    for name in ("Box 1/2", "4 % #7?"):
+        address = desk.post(f"{ROOM}sheets/new", data={**MEASURED, "name": name}).location
+        assert name in desk.get(address).text
+        assert desk.get(f"{address}/test.pdf").mimetype == "application/pdf"
 
 
 def test_sheets_that_are_used_up_are_offered_no_more_but_can_be_printed_again(desk: FlaskClient) -> None:

@@ -91,7 +91,7 @@ FILES: dict[str, File] = {
     "/packets/<token>/info-packet.pdf": File(15, examples.packet_link, kind="application/pdf"),
     "/staff/gifts/donors": File(15, kind="text/html"),  # a part of the form for a gift, as htmx asks for it
     "/staff/mailroom/runs/<int:run_id>/labels.pdf": File(15, examples.donor_run, kind="application/pdf"),
-    "/staff/mailroom/sheets/<name>/test.pdf": File(15, examples.sheet, kind="application/pdf"),
+    "/staff/mailroom/sheets/<path:name>/test.pdf": File(15, examples.sheet, kind="application/pdf"),
     "/staff/packets/editions/<int:edition_id>/packet.pdf": File(
         5, examples.packet_edition, kind="application/pdf"
     ),
@@ -177,7 +177,7 @@ STAFF: dict[str, Page] = {
     "/staff/jobs/": Page(15),
     "/staff/mailroom/": Page(15),
     "/staff/mailroom/sheets/new": Page(15),
-    "/staff/mailroom/sheets/<name>": Page(15, examples.sheet),
+    "/staff/mailroom/sheets/<path:name>": Page(15, examples.sheet),
     "/staff/mailroom/donors/": Page(
         24, also=("?per=household&at_least=1&paper=5160", "?paper=DL&per=person")
     ),

@@ -40,7 +40,8 @@ class PlaceForm(Form):
 
     def facts(self) -> dict[str, Any]:
         """What was chosen, as `keep_run` takes it; a typed number counts more than a click."""
-        start = int(self.start.data) if self.start.data else self.place.data or 1
+        typed = self.start.data if self.sheet else ""  # what was typed for labels is left over on envelopes
+        start = int(typed) if typed else self.place.data or 1
         return {"action_key": self.action_key.data, "paper": self.paper, "start": start if self.sheet else 1}
 
 

@@ -232,6 +232,6 @@ def test_other_sheets_or_envelopes_are_chosen_without_losing_what_was_ticked(
     for stock, places in (("L7165", 8), ("#10", 0)):
         html = valid(staff.post(NEW, data={**form, "stock": stock, "change_stock": "1"}))
         assert (html.count('name="place"'), f'value="{asked}"' in html) == (places, True)
-    address = staff.post(NEW, data={**form, "stock": "#10"}).location
+    address = staff.post(NEW, data={**form, "stock": "#10", "start": "the third"}).location
     assert "on #10" in page(staff, address)
     assert staff.get(f"{address}/labels.pdf").data.startswith(b"%PDF")
