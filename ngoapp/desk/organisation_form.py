@@ -5,7 +5,7 @@ from zoneinfo import available_timezones
 
 from babel import Locale
 from flask_wtf.file import FileField
-from wtforms import IntegerField, SelectField
+from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import NumberRange, Optional, Regexp
 
@@ -13,7 +13,16 @@ from ngoapp.core.currencies import in_use
 from ngoapp.core.money import Money
 from ngoapp.organisation.models import REFUND_LIMIT, REPEAT_DAYS
 from ngoapp.people.countries import countries
-from ngoapp.web.fields import EmailField, LongTextField, MoneyField, PhoneField, TextField, at_most, needed
+from ngoapp.web.fields import (
+    EmailField,
+    LongTextField,
+    MoneyField,
+    PhoneField,
+    TextField,
+    WholeField,
+    at_most,
+    needed,
+)
 from ngoapp.web.forms import Form
 
 JURISDICTIONS = (
@@ -67,7 +76,7 @@ class ProfileForm(Form):
         default=Money(REFUND_LIMIT, "USD"),
         description="In your own currency; 0 means that each refund needs two people, as those in other currencies do.",
     )
-    packet_repeat_days = IntegerField(
+    packet_repeat_days = WholeField(
         "Days within which a second request for a packet is pointed out",
         [Optional(), NumberRange(1, 730, "Enter a number of days from 1 to 730.")],
         default=REPEAT_DAYS,

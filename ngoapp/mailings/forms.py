@@ -4,13 +4,13 @@ import re
 from decimal import Decimal
 from typing import Any
 
-from wtforms import IntegerField, SelectField, ValidationError
+from wtforms import SelectField, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import NumberRange
 
 from ngoapp.mailings.models import MOST_NUDGE, Printer
 from ngoapp.mailings.stock import LabelStock
-from ngoapp.web.fields import TextField, at_most, needed
+from ngoapp.web.fields import TextField, WholeField, at_most, needed
 from ngoapp.web.forms import Form
 
 LENGTH = re.compile(r"(-?)([0-9]{1,3})(?:[.,]([0-9]{1,3}))?(?:\s?mm)?", re.ASCII)
@@ -55,10 +55,10 @@ class StockForm(Form):
             SelectChoice("a4", "A4 (210 × 297 mm)"),
         ],
     )
-    columns = IntegerField(
+    columns = WholeField(
         "Labels across", [NumberRange(1, MOST_LABELS, "Enter how many labels stand side by side.")]
     )
-    rows = IntegerField(
+    rows = WholeField(
         "Labels down", [NumberRange(1, MOST_LABELS, "Enter how many rows of labels there are.")]
     )
     width = LengthField("Width of a label", least=Decimal(10))

@@ -1,13 +1,14 @@
 """Forms of the receipts' pages."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from wtforms import IntegerField, SelectField
+from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 from wtforms.validators import NumberRange
 
 from ngoapp.receipts.printing import STOCK
-from ngoapp.web.fields import TextField, at_most, needed, optional
+from ngoapp.web.fields import TextField, WholeField, at_most, needed, optional
 from ngoapp.web.forms import Form
 
 STATES = (
@@ -20,10 +21,10 @@ STATES = (
 PLACE_ON_SHEET = f"Enter a number from 1 to {STOCK.per_sheet}."
 
 
-class PlaceField(IntegerField):
+class PlaceField(WholeField):
     """A whole number, refused in a sentence."""
 
-    def process_formdata(self, valuelist: list[Any]) -> None:
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
         """Read the number."""
         try:
             super().process_formdata(valuelist)

@@ -6,7 +6,15 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
-from wtforms import DateField, Field, HiddenField, StringField, TextAreaField, ValidationError
+from wtforms import (
+    DateField,
+    Field,
+    HiddenField,
+    IntegerField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import EmailInput, TelInput
 
@@ -17,6 +25,7 @@ LONGEST_EMAIL = 254
 FIRST_YEAR = 1900
 # Control characters, line ends that only some programs take for one, and marks that turn the order of letters around.
 UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff]")
+WHOLE = re.compile(r"-?[0-9]{1,15}", re.ASCII)
 ACTION_KEY = re.compile(r"[A-Za-z0-9_-]{24,64}", re.ASCII)
 
 
@@ -137,6 +146,20 @@ class MoneyField(Field):
                 raise ValueError(refusal.sentence) from refusal
 
 
+class WholeField(IntegerField):
+    """A whole number in figures, of a size that every database and every reckoning can hold."""
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        """Read the number; blanks are none."""
+        if not valuelist:
+            return
+        self.data = None
+        text = valuelist[0].strip()
+        if text and not WHOLE.fullmatch(text):
+            raise ValueError("Enter a whole number in figures.")
+        self.data = int(text) if text else None
+
+
 class DayField(DateField):
     """A day, as the browser's own field for days sends it; a year typed with two figures is caught."""
 
@@ -176,5 +199,5 @@ def taken_by(check: Callable[[Any], object]) -> Callable[[Any, Any], None]:
 
 
 def optional() -> Optional:
-    """The field may stay empty."""
-    return Optional()
+    """The field may stay empty; a blank is not: it would count for any choice, since what was wrong is forgotten."""
+    return Optional(strip_whitespace=False)

@@ -67,6 +67,12 @@ def test_a_review_that_is_still_to_come_is_refused_beside_its_field(
     assert set(db.scalars(select(Edition.reviewed_on))) == {None}
 
 
+@pytest.mark.parametrize("weight", ["sNaN", "NaN", "Infinity", "1e999999", "9" * 400])
+def test_a_weight_is_written_in_figures(staff: FlaskClient, weight: str) -> None:
+    html = valid(staff.post("/staff/packets/editions/new", data={"weight": weight}))
+    assert "in grams, such as 28.35" in error_of(html, "weight")
+
+
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [

@@ -5,8 +5,11 @@ from typing import Any
 import pytest
 from flask import Flask
 from werkzeug.datastructures import MultiDict
+from wtforms import RadioField
+from wtforms.validators import NumberRange
 
-from ngoapp.web.fields import DayField, EmailField, LongTextField, TextField, needed, optional
+from ngoapp.packets.form_fields import choices_of
+from ngoapp.web.fields import DayField, EmailField, LongTextField, TextField, WholeField, needed, optional
 from ngoapp.web.forms import Form
 
 UNSEEN = "\x00\x1b\x85\u2028\u2029\u202e\u2067\ufeff"
@@ -67,3 +70,34 @@ def test_a_domain_may_have_letters_of_its_own_language(app: Flask) -> None:
 def test_a_day_that_is_none_gets_a_sentence_and_stays_as_typed(app: Flask, typed: str, sentence: str) -> None:
     field = filled(app, day=typed).day
     assert (field.errors, field._value()) == ([sentence], typed)
+
+
+class CountForm(Form):
+    """A number, and a choice that may be left open."""
+
+    count = WholeField("How many?", [NumberRange(0, 99, "Enter 0 to 99.")])
+    way = RadioField("Which?", [optional()], choices=choices_of({"a": "This", "b": "That"}))
+
+
+def counted(app: Flask, **typed: str) -> Any:
+    with app.test_request_context(method="POST"):
+        form = CountForm(MultiDict(typed))
+        form.validate()
+    return form
+
+
+@pytest.mark.parametrize("typed", ["9" * 400, "9" * 5000, "1e9", "1_0", "٣", "NaN", "0x1"])
+def test_what_is_no_number_that_can_be_reckoned_with_gets_a_sentence(app: Flask, typed: str) -> None:
+    assert "Enter a whole number in figures." in counted(app, count=typed).count.errors
+
+
+def test_a_whole_number_is_read_with_blanks_around_it(app: Flask) -> None:
+    assert counted(app, count=" 12 ").count.data == 12
+    assert (
+        counted(app, count="-1").count.errors == counted(app, count="  ").count.errors == ["Enter 0 to 99."]
+    )
+
+
+def test_a_blank_is_none_of_the_answers_to_choose_from(app: Flask) -> None:
+    assert counted(app, count="1", way="").way.errors == []
+    assert counted(app, count="1", way="  ").way.errors != []

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from wtforms import IntegerField, SelectField, ValidationError
+from wtforms import SelectField, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import NumberRange
 
@@ -15,7 +15,7 @@ from ngoapp.mailings.queries import usual_stock
 from ngoapp.mailings.runs.recipients import Wanted
 from ngoapp.organisation.queries import our_organisation
 from ngoapp.people.countries import country_names
-from ngoapp.web.fields import DayField, optional
+from ngoapp.web.fields import DayField, WholeField, optional
 from ngoapp.web.filters import day
 from ngoapp.web.forms import Form
 
@@ -37,7 +37,7 @@ class ChoiceForm(Form):
     fund = SelectField("Fund", coerce=int, default=0)
     campaign = SelectField("Campaign", coerce=int, default=0)
     country = SelectField("Lives in", default="")
-    at_least = IntegerField(
+    at_least = WholeField(
         "At least so many gifts", [NumberRange(1, 999, "Enter a number from 1.")], default=1
     )
     per = SelectField("Labels", default="household")

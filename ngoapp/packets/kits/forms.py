@@ -1,10 +1,12 @@
 """Forms of what is sent: kits, items, editions."""
 
+import re
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
 from flask_wtf.file import FileField
-from wtforms import BooleanField, DecimalField, IntegerField, SelectField, ValidationError
+from wtforms import BooleanField, DecimalField, SelectField, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import NumberRange, StopValidation
 
@@ -14,19 +16,32 @@ from ngoapp.packets.kits.editions import Review
 from ngoapp.packets.kits.models import KINDS, Kit
 from ngoapp.packets.kits.queries import all_items
 from ngoapp.packets.wording import LANGUAGES
-from ngoapp.web.fields import ActionKeyField, DayField, TextField, at_most, needed, optional
+from ngoapp.web.fields import ActionKeyField, DayField, TextField, WholeField, at_most, needed, optional
 from ngoapp.web.forms import Form
 
 MG = 1000
 MOST_COPIES = 99
 COPIES = "copies_"
+GRAMS = re.compile(r"[0-9]{1,5}(?:\.[0-9]{1,3})?", re.ASCII)
 WHOLE = {"inputmode": "numeric", "autocomplete": "off"}
 
 
-def count_field(label: str, most: int, **kwargs: Any) -> IntegerField:
+class WeightField(DecimalField):
+    """Grams in figures, such as 28.35."""
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        """Read the weight; blanks are none."""
+        text = valuelist[0].strip() if valuelist else ""
+        if text and not GRAMS.fullmatch(text):
+            self.data = None
+            raise ValueError("Enter the weight in grams, such as 28.35.")
+        super().process_formdata([text] if text else [])
+
+
+def count_field(label: str, most: int, **kwargs: Any) -> WholeField:
     """A whole number from nought up."""
     wrong = f"Enter a whole number from 0 to {most:,}."
-    return IntegerField(label, [optional(), NumberRange(0, most, wrong)], render_kw=WHOLE, **kwargs)
+    return WholeField(label, [optional(), NumberRange(0, most, wrong)], render_kw=WHOLE, **kwargs)
 
 
 class KitForm(Form):
@@ -38,13 +53,13 @@ class KitForm(Form):
         description="For whom it is, such as “For family and friends”. Never an illness.",
     )
     description = TextField("What they read below it", [at_most(200)])
-    envelope = DecimalField(
+    envelope = WeightField(
         "Envelope weighs (grams)",
         [NumberRange(0, 500, "Enter grams, from 0 to 500.")],
         default=Decimal(10),
         render_kw={"inputmode": "decimal", "autocomplete": "off"},
     )
-    position = IntegerField(
+    position = WholeField(
         "Place in the list", [NumberRange(1, 99, "Enter 1 to 99.")], default=1, render_kw=WHOLE
     )
     active = BooleanField("People can ask for it", default=True)
@@ -116,7 +131,7 @@ class EditionForm(Form):
         [needed("Enter what tells this edition from the last."), at_most(40)],
         description="Such as 2026/2.",
     )
-    weight = DecimalField(
+    weight = WeightField(
         "One copy weighs (grams)",
         [optional(), NumberRange(0, 2000, "Enter grams, from 0 to 2,000.")],
         description="Left empty: reckoned from the pages of the PDF, as if printed on both sides.",

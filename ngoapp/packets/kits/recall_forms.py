@@ -1,8 +1,6 @@
 """Forms of a recall: why an edition is withdrawn, and what its holders should know."""
 
-from wtforms import IntegerField
-
-from ngoapp.web.fields import ActionKeyField, LongTextField, at_most, needed
+from ngoapp.web.fields import ActionKeyField, LongTextField, WholeField, at_most, needed
 from ngoapp.web.forms import Form
 
 LONGEST_REASON, LONGEST_LETTER = 400, 2500
@@ -34,4 +32,4 @@ class LetterForm(Form):
 class PostedForm(Form):
     """Up to which letter the post has them."""
 
-    up_to = IntegerField()
+    up_to = WholeField()

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from wtforms import IntegerField, SelectField
+from wtforms import SelectField
 from wtforms.validators import NumberRange
 
 from ngoapp.organisation.queries import our_organisation, our_today
@@ -11,7 +11,16 @@ from ngoapp.packets.form_fields import choices_of
 from ngoapp.packets.kits.editions import OVERRIDE_REASONS, Review
 from ngoapp.packets.kits.forms import WHOLE, not_to_come, review_of
 from ngoapp.packets.kits.models import COUNT_REASONS
-from ngoapp.web.fields import ActionKeyField, DayField, MoneyField, TextField, at_most, needed, optional
+from ngoapp.web.fields import (
+    ActionKeyField,
+    DayField,
+    MoneyField,
+    TextField,
+    WholeField,
+    at_most,
+    needed,
+    optional,
+)
 from ngoapp.web.forms import Form
 
 MOST = 1_000_000
@@ -22,7 +31,7 @@ class LotForm(Form):
     """A print lot arrived."""
 
     action_key = ActionKeyField()
-    quantity = IntegerField(
+    quantity = WholeField(
         "How many copies?",
         [
             needed("Enter how many copies came."),
@@ -42,7 +51,7 @@ class CountForm(Form):
     """Somebody counted the shelf."""
 
     action_key = ActionKeyField()
-    counted = IntegerField(
+    counted = WholeField(
         "I counted",
         [NumberRange(0, MOST, "Enter how many copies you counted, in figures.")],
         render_kw={**WHOLE, "autofocus": True},
@@ -53,7 +62,7 @@ class CountForm(Form):
 class ReorderForm(Form):
     """How low the shelf may get."""
 
-    copies = IntegerField(
+    copies = WholeField(
         "Order more when no more than this many are free",
         [NumberRange(0, MOST, "Enter a whole number, or 0.")],
         render_kw=WHOLE,

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from wtforms import Field, IntegerField, RadioField, SelectField
+from wtforms import Field, RadioField, SelectField
 from wtforms.validators import NumberRange
 
 from ngoapp.packets.form_fields import choices_of
 from ngoapp.packets.survey.models import SurveyQuestion
 from ngoapp.packets.wording import NOTE_WARNING
-from ngoapp.web.fields import ActionKeyField, LongTextField, TextField, at_most, needed, optional
+from ngoapp.web.fields import ActionKeyField, LongTextField, TextField, WholeField, at_most, needed, optional
 from ngoapp.web.forms import Form
 
 KINDS = {
@@ -60,7 +60,7 @@ class QuestionForm(Form):
 class WeeksForm(Form):
     """When we ask."""
 
-    weeks = IntegerField(
+    weeks = WholeField(
         "Weeks after the packet has gone out",
         [needed("Enter a number of weeks."), NumberRange(1, 26, "Enter a number from 1 to 26.")],
     )

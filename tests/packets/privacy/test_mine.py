@@ -67,6 +67,7 @@ def test_what_was_taken_down_can_be_corrected_and_the_way_and_the_email_stay(
     wrong = valid(inside.post(path, data={**HOME, "language": "en", "name": "", "note": "Back door"}))
     assert error_of(wrong, "name") == "Enter the name that goes on the envelope."
     assert "Back door" in wrong
+    assert error_of(valid(inside.post(path, data={**HOME, "language": "en", "relation": " "})), "relation")
     data = {**HOME, "language": "en", "name": "Ana R.", "way": "email", "email": "other@example.org"}
     assert inside.post(path, data=data).location == MINE
     request = again(db, asked.id)

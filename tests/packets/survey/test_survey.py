@@ -194,6 +194,10 @@ def test_an_answer_that_is_none_of_the_choices_is_refused(
     assert count(db, SurveyAnswer) == 0
 
 
+def test_a_blank_is_none_of_the_choices_either(client: FlaskClient, asking: list[int]) -> None:
+    assert "Not a valid choice" in valid(client.post(OPEN, data={f"q{asking[0]}": "  "}))
+
+
 def test_the_open_address_takes_answers_of_nobody_and_not_too_many(
     db: Session, client: FlaskClient, asking: list[int]
 ) -> None:
