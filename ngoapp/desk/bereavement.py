@@ -9,6 +9,7 @@ from sqlalchemy import select
 from ngoapp.acknowledgments.operations import decline_to_be_named
 from ngoapp.core import outbox
 from ngoapp.core.db import found, session
+from ngoapp.donations.advised.queries import addressed_to
 from ngoapp.donations.mailed.operations import leave_reminders_of
 from ngoapp.donations.models import Gift
 from ngoapp.donations.recurring.ending import end_plans_of, spare_plans_of
@@ -89,7 +90,7 @@ def _pull_mail(person: Person) -> tuple[Sequence[int], int]:
 
 def _take_names_away(person_id: int) -> int:
     withdraw_naming(person_id)
-    named = select(Gift.id).where(Gift.donor_id == person_id, ~Gift.anonymous).order_by(Gift.id)
+    named = select(Gift.id).where(addressed_to([person_id]), ~Gift.anonymous).order_by(Gift.id)
     gifts = session.scalars(named).all()
     for gift_id in gifts:
         decline_to_be_named(gift_id, reason="deceased")

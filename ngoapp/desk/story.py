@@ -153,7 +153,7 @@ def _back(gift: Gift, requests: Sequence[RefundRequest], notes: Sequence[DonorNo
 
 
 def _match(match: MatchingGift | None, credits: Sequence[SoftCredit]) -> Iterator[Moment]:
-    """Both ways: the employer's gift that this one brought, and the donors whose gifts this one matches."""
+    """The employer's gift that this one brought; who has a credit for it: donors whom it matches, or an adviser."""
     if match:
         path = f"/staff/gifts/matching/{match.id}"
         what = f"{match.employer_name} may match this gift"
@@ -163,7 +163,9 @@ def _match(match: MatchingGift | None, credits: Sequence[SoftCredit]) -> Iterato
             yield Moment(match.updated_at, "Match", came, "", f"/staff/gifts/{match.matched_gift_id}")
     for credit in credits:
         what = f"Soft credit of {credit.amount.format()} to {credit.person.name}"
-        yield Moment(credit.created_at, "Match", what, "in no sum", f"/staff/gifts/{credit.match.gift_id}")
+        path = f"/staff/gifts/{credit.match.gift_id}" if credit.match else ""
+        why = "in no sum" if credit.match else "advised the fund; in no sum"
+        yield Moment(credit.created_at, "Credit", what, why, path)
 
 
 def _paper(receipts: Sequence[Receipt]) -> Iterator[Moment]:

@@ -1,6 +1,5 @@
 """The form in which staff record what came by mail or by hand."""
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -8,8 +7,15 @@ from wtforms import BooleanField, HiddenField, RadioField, SelectField, Validati
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 
 from ngoapp.core.db import found
+from ngoapp.donations.advised.forms import (
+    AdvisedFields,
+    advised_fund_field,
+    adviser_field,
+    adviser_name_field,
+)
 from ngoapp.donations.campaigns.forms import CampaignNamed
 from ngoapp.donations.campaigns.models import Campaign
+from ngoapp.donations.choosing import ROW_ID, UNKNOWN, donor_choices
 from ngoapp.donations.gifts import check_day, check_in_hand, gift_of_entry, record_mailed_gift
 from ngoapp.donations.mail import Mail
 from ngoapp.donations.mailed.entry import NEW, PLEDGE_FORM
@@ -23,11 +29,10 @@ from ngoapp.donations.together.operations import carry_over
 from ngoapp.donations.together.parts import Together
 from ngoapp.donations.tributes.forms import TributeFields
 from ngoapp.donations.tributes.wishes import keep_wish_of_gift
-from ngoapp.people.forms import AddressFields
-from ngoapp.people.models import ADDRESS_PARTS, Consent, Person
-from ngoapp.people.naming import BY_WISH, naming_wish, naming_wishes
-from ngoapp.people.operations import find_or_make_person, set_address
-from ngoapp.people.queries import find_people, find_person
+from ngoapp.people.models import Consent, Person
+from ngoapp.people.naming import BY_WISH, naming_wish
+from ngoapp.people.operations import find_or_make_person
+from ngoapp.people.queries import find_people
 from ngoapp.web.fields import (
     ActionKeyField,
     DayField,
@@ -42,8 +47,6 @@ from ngoapp.web.fields import (
 )
 from ngoapp.web.forms import Form
 
-UNKNOWN = "unknown"
-ROW_ID = re.compile(r"[0-9]{1,15}", re.ASCII)
 SOURCES = {
     "reply slip": "On the reply slip",
     "letter": "In a letter",
@@ -58,7 +61,7 @@ def _worded(words: dict[str, str]) -> list[SelectChoice]:
     return [SelectChoice(value, label) for value, label in words.items()]
 
 
-class GiftForm(CampaignNamed, TogetherFields, AddressFields, TributeFields, Form):
+class GiftForm(CampaignNamed, TogetherFields, AdvisedFields, TributeFields, Form):
     """One gift that staff hold in hand. The donor is found by name, or made."""
 
     address_is_optional = True
@@ -98,6 +101,9 @@ class GiftForm(CampaignNamed, TogetherFields, AddressFields, TributeFields, Form
     )
     second_named = BooleanField("The second person agrees to be named, too")
     consent_source = SelectField("How they told us", choices=_worded(SOURCES))
+    advised_fund = advised_fund_field()
+    adviser_name = adviser_name_field()
+    adviser = adviser_field()
     email = EmailField("E-mail", render_kw={"autocomplete": "off"})
     ira_custodian = TextField("Who holds the account", [at_most(120)], render_kw={"autocomplete": "off"})
     employer_name = TextField("Employer who may match it", [at_most(120)], render_kw={"autocomplete": "off"})
@@ -123,6 +129,7 @@ class GiftForm(CampaignNamed, TogetherFields, AddressFields, TributeFields, Form
         self.fund_id.choices = [SelectChoice(fund.id, fund.name) for fund in funds]
         choices = donor_choices(self.donor_name.data or "", self.donor.data)
         self.donor.choices = choices
+        self.offer_advisers()
         self.offered = {choice.value for choice in choices}
 
     def validate_amount(self, _field: MoneyField) -> None:
@@ -172,9 +179,9 @@ class GiftForm(CampaignNamed, TogetherFields, AddressFields, TributeFields, Form
         known = gift_of_entry(self.entry_key.data or "")
         if known:
             return known
-        donor, pledge = self._donor(), self.promised()
+        donor, adviser, pledge = self._donor(), self.advised_by(), self.promised()
         wish = self._wish() if self.consent_source.data == BY_WISH else None
-        own, together = self._named(donor, wish)
+        own, together = self._named(adviser or donor, wish)
         promised = pledge.consent_wording if pledge and self.consent_source.data == PLEDGE_FORM else ""
         wording = wish.wording if wish else promised
         gift = record_mailed_gift(
@@ -190,6 +197,8 @@ class GiftForm(CampaignNamed, TogetherFields, AddressFields, TributeFields, Form
                 number=self.number.data or "",
                 campaign_id=self.campaign_id.data or None,
                 ira_custodian=self.ira_custodian.data or "",
+                advised_fund=self.advised_fund.data or "",
+                adviser_id=adviser.id if adviser else None,
             ),
             recognition_name=own if self.named.data else "",
             consent_source=self.consent_source.data if self.named.data else "",
@@ -208,8 +217,8 @@ class GiftForm(CampaignNamed, TogetherFields, AddressFields, TributeFields, Form
         return find_pledge(self.pledge.data or "")
 
     def _wish(self) -> Consent | None:
-        """What the chosen donor wishes for every gift."""
-        chosen = self.donor.data or ""
+        """What the chosen donor, or who advised their fund, wishes for every gift."""
+        chosen = (self.adviser if self.adviser_name.data else self.donor).data or ""
         return naming_wish(int(chosen)) if ROW_ID.fullmatch(chosen) else None
 
     def _named(self, donor: Person | None, usual: Consent | None) -> tuple[str, Together | None]:
@@ -223,32 +232,15 @@ class GiftForm(CampaignNamed, TogetherFields, AddressFields, TributeFields, Form
     def _donor(self) -> Person | None:
         if self.donor.data == UNKNOWN:
             return None
+        advised = bool(self.adviser_name.data)  # then e-mail and address are the adviser's
         if ROW_ID.fullmatch(self.donor.data or ""):
             donor = found(Person, int(self.donor.data))
         else:
-            donor = find_or_make_person(name=self.donor_name.data or "", email=self.email.data or None)
-        if self.has_address():
-            address = self.address(name="")
-            set_address(donor, **{part: getattr(address, part) for part in ADDRESS_PARTS})
+            donor = find_or_make_person(
+                name=self.donor_name.data or "",
+                email=None if advised else self.email.data or None,
+                kind="organisation" if self.advised_fund.data else "person",
+            )
+        if not advised:
+            self.place(donor)
         return donor
-
-
-def donor_choices(text: str, chosen: str | None) -> list[SelectChoice]:
-    """The people of this name, somebody new, and nobody knows."""
-    people: Sequence[Person] = find_people(text) if text.strip() else ()
-    if not people and chosen and ROW_ID.fullmatch(chosen):
-        known = find_person(int(chosen))
-        people = [known] if known else []
-    wishes = naming_wishes([person.id for person in people])
-    listed = [SelectChoice(str(person.id), _described(person, wishes.get(person.id))) for person in people]
-    return [*listed, SelectChoice(NEW, "Somebody new"), SelectChoice(UNKNOWN, "Nobody knows who it is")]
-
-
-def _described(person: Person, wish: Consent | None) -> str:
-    address = person.address
-    place = f"{address.city} {address.country_area}".strip() if address else ""
-    thanked = f"wishes to be thanked as “{wish.recognition_name}”" if wish else ""
-    died = f"died {person.deceased_on:%Y}" if person.deceased_on else ""
-    return " · ".join(
-        part for part in (person.name, place, person.email or "no e-mail", thanked, died) if part
-    )

@@ -10,6 +10,7 @@ from ngoapp.core.db import HIGHEST_ID, locked, save, session
 from ngoapp.core.errors import Refused
 from ngoapp.core.money import Money
 from ngoapp.core.outbox import enqueue
+from ngoapp.donations.advised.operations import credit_adviser
 from ngoapp.donations.funds.queries import fund_for_renewal
 from ngoapp.donations.mail import Mail
 from ngoapp.donations.matching.operations import start_match
@@ -152,7 +153,6 @@ def record_mailed_gift(
             identity_unknown=donor is None,
             amount=amount,
             fund=fund,
-            method=method,
             donor_name=donor.name if donor else "",
             recognition_name=recognition_name,
             anonymous=not recognition_name,
@@ -165,6 +165,7 @@ def record_mailed_gift(
     )
     add_movement(gift, kind="payment", source=f"entry:{entry_key}", amount=amount, moved_on=mail.received_on)
     audit.record("gift.recorded", gift)
+    credit_adviser(gift)
     return gift
 
 
@@ -223,6 +224,7 @@ def _follow_up(gift: Gift) -> None:
 
 def _envelope(mail: Mail, method: str) -> dict[str, object]:
     return {
+        "method": method,
         "gift_on": mail.gift_on(method),
         "received_on": mail.received_on,
         "instrument_on": mail.instrument_on,
@@ -230,6 +232,8 @@ def _envelope(mail: Mail, method: str) -> dict[str, object]:
         "instrument_number": mail.number,
         "campaign_id": mail.campaign_id,
         "ira_custodian": mail.ira_custodian,
+        "advised_fund": mail.advised_fund,
+        "adviser_id": mail.adviser_id,
         "review_date": mail.wants_review,
     }
 

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from ngoapp.core import clock
 from ngoapp.core.db import session
 from ngoapp.core.outbox import OutboxRow
+from ngoapp.donations.advised import invariants as advised_invariants
 from ngoapp.donations.campaigns import invariants as campaign_invariants
 from ngoapp.donations.mailed import invariants as mailed_invariants
 from ngoapp.donations.matching import invariants as matching_invariants
@@ -28,6 +29,7 @@ def broken() -> Iterator[str]:
     yield from _forgotten_events()
     yield from mailed_invariants.broken()
     yield from matching_invariants.broken()
+    yield from advised_invariants.broken()
     yield from campaign_invariants.broken()
     yield from payout_invariants.broken()
     yield from recurring_invariants.broken()

@@ -17,6 +17,8 @@ class Mail:
     number: str = ""
     campaign_id: int | None = None
     ira_custodian: str = ""  # who sent it from the donor's retirement account
+    advised_fund: str = ""  # the account at a donor-advised fund
+    adviser_id: int | None = None
 
     def gift_on(self, method: str) -> date:
         """The day the gift counts for: a mailed cheque the day of mailing, where the postmark tells it

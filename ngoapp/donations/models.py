@@ -151,6 +151,9 @@ class Gift(Base):
         CheckConstraint(one_of("method", METHODS), name="method"),
         CheckConstraint("(donor_id IS NULL) = identity_unknown", name="donor_or_unknown"),
         CheckConstraint("donation_id IS NULL OR plan_id IS NULL", name="one_origin"),
+        CheckConstraint("adviser_id IS NULL OR advised_fund <> ''", name="adviser_of_a_fund"),
+        CheckConstraint("adviser_id IS NULL OR adviser_id <> donor_id", name="adviser_gave_nothing"),
+        CheckConstraint("advised_fund = '' OR ira_custodian = ''", name="fund_or_ira"),
         Index("ix_gifts_gift_on", "gift_on"),
     )
 
@@ -174,6 +177,9 @@ class Gift(Base):
     instrument_number: Mapped[str] = mapped_column(String(40), default="")
     # Who holds the retirement account (IRA) that it came from; empty for every other gift.
     ira_custodian: Mapped[str] = mapped_column(String(120), default="")
+    # The account at the donor-advised fund that gave it, and who advised that; empty for every other gift.
+    advised_fund: Mapped[str] = mapped_column(String(120), default="")
+    adviser_id: Mapped[int | None] = mapped_column(Id, ForeignKey("persons.id"), index=True)
     review_date: Mapped[bool] = mapped_column(default=False)
     # Names and words as they were when the gift came; the donor's own record may change later.
     donor_name: Mapped[str] = mapped_column(String(200), default="")
@@ -187,12 +193,23 @@ class Gift(Base):
     recorded_at: Mapped[datetime]
     entry_key: Mapped[str | None] = mapped_column(String(64), unique=True)
 
-    donor: Mapped[Person | None] = relationship()
+    donor: Mapped[Person | None] = relationship(foreign_keys=[donor_id])
+    adviser: Mapped[Person | None] = relationship(foreign_keys=[adviser_id])
     donation: Mapped[Donation | None] = relationship()
     plan: Mapped[RecurringPlan | None] = relationship()
     fund: Mapped[Fund] = relationship()
     campaign: Mapped[Campaign | None] = relationship()
     movements: Mapped[list["Movement"]] = relationship(back_populates="gift", order_by="Movement.id")
+
+    @property
+    def addressee(self) -> Person | None:
+        """Who gets the paper about it: the adviser of a donor-advised fund, else the donor."""
+        return self.adviser or self.donor
+
+    @property
+    def giver_name(self) -> str:
+        """Whose doing it was: the adviser's name, else the one given with it."""
+        return self.adviser.name if self.adviser else self.donor_name
 
 
 class Movement(Base):

@@ -9,8 +9,9 @@ from flask.typing import ResponseReturnValue
 from ngoapp.accounts.guards import staff_required
 from ngoapp.core.db import found, transaction
 from ngoapp.donations.campaigns.queries import campaigns_ever, campaigns_for_entry
+from ngoapp.donations.choosing import donor_choices
 from ngoapp.donations.currencies.queries import giving_rates
-from ngoapp.donations.entry import METHODS, GiftForm, donor_choices
+from ngoapp.donations.entry import METHODS, GiftForm
 from ngoapp.donations.gifts import release_gift, release_gifts
 from ngoapp.donations.listing import gifts_page
 from ngoapp.donations.mailed.entry import SlipForm, prefilled

@@ -6,6 +6,7 @@ from sqlalchemy import and_, func, or_, select
 
 from ngoapp.core.db import session
 from ngoapp.core.outbox import OutboxRow
+from ngoapp.donations.advised.queries import addressed_to
 from ngoapp.donations.mailed.models import MailedPledge
 from ngoapp.donations.matching.models import MatchingGift
 from ngoapp.donations.models import Donation, Gift, RecurringPlan
@@ -38,13 +39,14 @@ TO_THE_DONOR = {
 def about(person: Person) -> Mapping[str, Sequence[int]]:
     """Ids of rows that mail to this person can be about; what others with the same mailbox gave is not among them."""
     gifts = session.scalars(select(Gift.id).where(Gift.donor_id == person.id)).all()
+    on_paper = session.scalars(select(Gift.id).where(addressed_to([person.id]))).all()
     paid = session.scalars(select(Donation.id).where(Donation.donor_id == person.id)).all()
     donations = sorted({*paid, *_begun_by(person, Donation)})
     plans = session.scalars(select(RecurringPlan.id).where(RecurringPlan.donor_id == person.id)).all()
     invoices = session.scalars(select(PlanInvoice.id).where(PlanInvoice.plan_id.in_(plans))).all()
     return {
         "donation_id": donations,
-        "gift_id": gifts,
+        "gift_id": on_paper,
         "invoice_id": invoices,
         "match_id": session.scalars(select(MatchingGift.id).where(MatchingGift.gift_id.in_(gifts))).all(),
         "note_id": session.scalars(select(DonorNote.id).where(DonorNote.gift_id.in_(gifts))).all(),
@@ -52,7 +54,7 @@ def about(person: Person) -> Mapping[str, Sequence[int]]:
         "plan_id": plans,
         "pledge_id": _begun_by(person, MailedPledge),
         "second_id": _named_beside_another(person),
-        "receipt_id": session.scalars(select(Receipt.id).where(Receipt.gift_id.in_(gifts))).all(),
+        "receipt_id": session.scalars(select(Receipt.id).where(Receipt.gift_id.in_(on_paper))).all(),
     }
 
 

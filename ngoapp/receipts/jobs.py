@@ -70,15 +70,15 @@ def void(gift_id: int) -> None:
 
 
 def send(receipt_id: int, sending: int) -> None:
-    """Mail a receipt to its donor. A later request to send it, or its end, makes this one void."""
+    """Mail a receipt to who is to have it. A later request to send it, or its end, makes this one void."""
     secret: str = current_app.config["SECRET_KEY"]
     with transaction():
         receipt = found(Receipt, receipt_id)
-        donor = receipt.gift.donor
-        if receipt.state != "issued" or receipt.sendings != sending or donor is None or not donor.mail_to:
+        person = receipt.gift.addressee
+        if receipt.state != "issued" or receipt.sendings != sending or person is None or not person.mail_to:
             return
         token = token_of(give_link(receipt, secret=secret), secret=secret)
-        message = receipt_mail(receipt, to=donor.mail_to, token=token)
+        message = receipt_mail(receipt, to=person.mail_to, token=token)
     smtp().send(message)
     with transaction():
         note_mailed(receipt_id)

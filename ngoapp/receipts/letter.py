@@ -17,7 +17,7 @@ from ngoapp.people.joint_names import joint_name
 from ngoapp.people.models import Person
 from ngoapp.receipts.jurisdictions import Wording
 
-TEMPLATE_VERSION = 3
+TEMPLATE_VERSION = 4
 DAYS = ("gift_on", "received_on", "issued_on")
 METHODS = {"card": "Card", "bank": "Bank transfer", "cheque": "Check", "cash": "Cash"}
 
@@ -58,6 +58,9 @@ class Letter:
     every: str = ""
     # A receipt, or a letter of thanks that is none.
     receipt: bool = True
+    thanks: str = "Thank you for your gift."
+    # Who gave, where that is somebody else: a donor-advised fund, and its account.
+    given_by: str = ""
     template: int = field(default=TEMPLATE_VERSION)
 
     @property
@@ -87,7 +90,7 @@ class Letter:
 
 def compose(
     gift: Gift,
-    donor: Person,
+    addressee: Person,
     organisation: Organisation,
     wording: Wording,
     *,
@@ -97,7 +100,7 @@ def compose(
     replaces: str = "",
 ) -> Letter:
     """The letter for a gift as things stand now: names, address and letterhead."""
-    name, home = donor_name(gift, donor, corrected=bool(replaces)), donor.household
+    name, home = made_out_to(gift, addressee, corrected=bool(replaces)), addressee.household
     tribute = tribute_of(gift)
     return Letter(
         number=number,
@@ -105,8 +108,8 @@ def compose(
         statements=list(wording.statements),
         donor_name=name,
         salutation=home.salutation if home and home.receipt_name == name else name,
-        address_lines=address_block(name, donor.address, organisation.country_code),
-        country_code=country_of(donor),
+        address_lines=address_block(name, addressee.address, organisation.country_code),
+        country_code=country_of(addressee),
         amount_minor=left.minor,
         amount_currency=left.currency,
         given_minor=gift.amount.minor,
@@ -119,6 +122,8 @@ def compose(
         tribute=tribute.called if tribute else "",
         every=rhythm_of(gift),
         receipt=wording.receipt,
+        thanks=wording.thanks,
+        given_by=f"{gift.donor_name}, {gift.advised_fund}" if gift.adviser else "",
         organisation=letterhead(organisation),
     )
 
@@ -134,16 +139,16 @@ def rhythm_of(gift: Gift) -> str:
     return EVERY[plan.every] if plan else ""
 
 
-def donor_name(gift: Gift, donor: Person, *, corrected: bool) -> str:
-    """Who the receipt is made out to: both of two joint donors, else the name given with the gift.
+def made_out_to(gift: Gift, addressee: Person, *, corrected: bool) -> str:
+    """Whose name stands on it: both of two joint donors, who advised a fund, else the name given with the gift.
 
     A corrected receipt goes by the donor's own record, since that is what staff put right."""
-    first = donor.name if corrected else gift.donor_name or donor.name
+    first = addressee.name if corrected else gift.giver_name or addressee.name
     second = second_of(gift)
-    if second and not _of_one_household(donor, second):
+    if second and not _of_one_household(addressee, second):
         known = second.person if corrected else None
         return joint_name(first, known.name if known else second.name)
-    return donor.household.receipt_name if donor.household else first
+    return addressee.household.receipt_name if addressee.household else first
 
 
 def _of_one_household(donor: Person, second: SecondDonor) -> bool:

@@ -80,6 +80,11 @@ class Receipt(Base):
         return (self.state, self.delivery, self.sendings) == ("issued", "email", 0)
 
     @property
+    def paper(self) -> str:
+        """What it is called: a receipt, or a letter of thanks that is none."""
+        return "receipt" if self.data.get("receipt", True) else "letter"
+
+    @property
     def donor_name(self) -> str:
         """The name that it is made out to."""
         return str(self.data["donor_name"])

@@ -16,7 +16,7 @@ from ngoapp.donations.returns.notes import note_on_hold
 from ngoapp.mailings.letterhead import country_of
 from ngoapp.organisation.queries import our_organisation
 from ngoapp.people.models import Person
-from ngoapp.receipts.jurisdictions import Jurisdiction, jurisdiction_for, plain, thanks_for_ira, wording
+from ngoapp.receipts.jurisdictions import Jurisdiction, paper_for
 from ngoapp.receipts.letter import Drawing, Letter, compose
 from ngoapp.receipts.models import Receipt, ReceiptCounter
 from ngoapp.receipts.queries import active_receipt
@@ -62,9 +62,9 @@ def issue_receipt(gift_id: int, *, draw: Draw) -> Receipt | None:
     known = active_receipt(gift_id)
     if known:
         return known
-    if gift.donor is None or gift.released_at is None or net(gift).minor <= 0:
+    if gift.addressee is None or gift.released_at is None or net(gift).minor <= 0:
         return None
-    receipt = _issue(gift, gift.donor, draw)
+    receipt = _issue(gift, gift.addressee, draw)
     audit.record("receipt.issued", receipt, gift=gift.id)
     if receipt.delivery == "email" and not note_on_hold(gift_id):
         _send(receipt, held=gift.entry_key is not None)
@@ -83,7 +83,7 @@ def correct_receipt(receipt_id: int, *, reason: str, draw: Draw, amended: bool =
     old = locked(Receipt, receipt_id)
     _check_active(old)
     _end(old, "replaced", reason)
-    receipt = _issue(gift, cast("Person", gift.donor), draw, replaces=old)
+    receipt = _issue(gift, cast("Person", gift.addressee), draw, replaces=old)
     audit.record("receipt.replaced", old, by=receipt.id)
     if receipt.delivery == "email" and not note_on_hold(gift.id, or_dropped=amended):
         _send(receipt, held=True)
@@ -139,7 +139,8 @@ def send_again(receipt_id: int) -> Receipt:
     Raises NotActive, NoEmail and AlreadyOnItsWay."""
     receipt = locked(Receipt, receipt_id)
     _check_active(receipt)
-    if receipt.gift.donor is None or not receipt.gift.donor.mail_to:
+    addressee = receipt.gift.addressee
+    if addressee is None or not addressee.mail_to:
         raise NoEmail
     if outbox.pending("receipts.send", receipt_id=receipt.id, sending=receipt.sendings):
         raise AlreadyOnItsWay
@@ -192,16 +193,16 @@ def sending_key(receipt: Receipt) -> str:
     return f"receipts.send:{receipt.id}:{receipt.sendings}"
 
 
-def _issue(gift: Gift, donor: Person, draw: Draw, *, replaces: Receipt | None = None) -> Receipt:
+def _issue(gift: Gift, addressee: Person, draw: Draw, *, replaces: Receipt | None = None) -> Receipt:
     ours, moment = our_organisation(), clock.now()
     day = clock.local_day(moment, ours.time_zone)
-    from_ira = bool(gift.ira_custodian)
-    jurisdiction = plain if from_ira else jurisdiction_for(ours, country_of(donor))
+    jurisdiction, said = paper_for(gift, ours, country_of(addressee))
     seq = _next_number(jurisdiction, day.year)
     number = f"{jurisdiction.CODE}-{day.year}-{seq:06d}"
-    said = thanks_for_ira(gift.ira_custodian) if from_ira else wording(jurisdiction, ours)
     cited = replaces.number if replaces else ""
-    letter = compose(gift, donor, ours, said, left=net(gift), number=number, issued_on=day, replaces=cited)
+    letter = compose(
+        gift, addressee, ours, said, left=net(gift), number=number, issued_on=day, replaces=cited
+    )
     drawing = draw(letter)
     return save(
         Receipt(
@@ -216,7 +217,7 @@ def _issue(gift: Gift, donor: Person, draw: Draw, *, replaces: Receipt | None = 
             spelled_out=drawing.spelled_out[:LONGEST_SPELLED],
             issued_at=moment,
             issued_on=day,
-            delivery="email" if donor.mail_to else "post",
+            delivery="email" if addressee.mail_to else "post",
         )
     )
 

@@ -44,7 +44,8 @@ def print_pile(receipts: Sequence[Receipt], *, start: int) -> bytes:
 
 def has_address(receipt: Receipt) -> bool:
     """Whether there is somewhere to send it."""
-    return receipt.gift.donor is not None and receipt.gift.donor.address is not None
+    addressee = receipt.gift.addressee
+    return addressee is not None and addressee.address is not None
 
 
 def _labels(receipts: Sequence[Receipt], start: int) -> bytes:
@@ -58,13 +59,13 @@ def _labels(receipts: Sequence[Receipt], start: int) -> bytes:
 
 
 def _lines(receipt: Receipt) -> list[str]:
-    donor = receipt.gift.donor
-    if donor is None or donor.address is None:
+    addressee = receipt.gift.addressee
+    if addressee is None or addressee.address is None:
         return []
-    address = PostalAddress(name=_envelope_name(receipt, donor), **donor.address.address_parts())
+    address = PostalAddress(name=_envelope_name(receipt, addressee), **addressee.address.address_parts())
     return address_lines(address, style="upper", sender_country=our_organisation().country_code)
 
 
-def _envelope_name(receipt: Receipt, donor: Person) -> str:
-    home = donor.household
+def _envelope_name(receipt: Receipt, addressee: Person) -> str:
+    home = addressee.household
     return home.envelope_name if home and home.receipt_name == receipt.donor_name else receipt.donor_name

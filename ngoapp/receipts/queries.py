@@ -10,6 +10,7 @@ from ngoapp.core.db import session
 from ngoapp.core.errors import NotThere
 from ngoapp.core.outbox import OutboxRow
 from ngoapp.core.pages import Page, page_of
+from ngoapp.donations.advised.queries import addressed_to
 from ngoapp.donations.models import Gift
 from ngoapp.donations.returns.models import DonorNote
 from ngoapp.people.models import Person
@@ -34,8 +35,8 @@ def receipts_of(gift_ids: Collection[int]) -> dict[int, Receipt]:
 
 
 def receipt_of_donor(receipt_id: int, donor_ids: Collection[int], *, shared: Collection[int] = ()) -> Receipt:
-    """A receipt, if it is for a gift of one of these, or for one of the gifts that they `shared`. Raises NotThere."""
-    theirs = Gift.donor_id.in_(donor_ids) | Gift.id.in_(shared)
+    """A receipt, if it went to one of these, or is for one of the gifts that they `shared`. Raises NotThere."""
+    theirs = addressed_to(donor_ids) | Gift.id.in_(shared)
     wanted = select(Receipt).join(Receipt.gift).where(Receipt.id == receipt_id, theirs)
     receipt = session.scalars(wanted).first()
     if receipt is None:
@@ -58,8 +59,9 @@ def find_receipts(*, q: str = "", state: str = "", page: int = 1) -> Page[Receip
 
 def to_print() -> Sequence[Receipt]:
     """The pile: receipts that go by post and are not on paper yet, oldest first."""
-    with_donors = _pile().options(joinedload(Receipt.gift).joinedload(Gift.donor))
-    return session.scalars(with_donors.order_by(Receipt.id)).all()
+    of_gift = joinedload(Receipt.gift)
+    with_people = _pile().options(of_gift.joinedload(Gift.donor), of_gift.joinedload(Gift.adviser))
+    return session.scalars(with_people.order_by(Receipt.id)).all()
 
 
 def on_pile(receipt_ids: Collection[int]) -> Sequence[Receipt]:
@@ -108,14 +110,16 @@ def _pile() -> Select[Receipt]:
 
 
 def _matching(text: str, state: str) -> Select[Receipt]:
-    wanted = select(Receipt).join(Receipt.gift).join(Gift.donor)
+    wanted = select(Receipt).join(Receipt.gift)
     if state == "held":
         wanted = wanted.where(Receipt.id.in_(held_sendings()))
     elif state:
         wanted = wanted.where(Receipt.state == state)
     if text:
+        named = select(Person.id).where(Person.name_key.contains(text, autoescape=True))
         names = or_(
-            Person.name_key.contains(text, autoescape=True),
+            Gift.donor_id.in_(named),
+            Gift.adviser_id.in_(named),
             func.lower(Receipt.number).contains(text, autoescape=True),
         )
         wanted = wanted.where(names)

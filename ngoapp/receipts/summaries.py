@@ -19,6 +19,7 @@ from ngoapp.donations.returns.operations import BOUNCED
 from ngoapp.mailings.letterhead import address_block, country_of, letterhead, logo_of, on_paper
 from ngoapp.organisation.queries import our_organisation, our_today
 from ngoapp.people.models import Person
+from ngoapp.receipts.jurisdictions import plain
 from ngoapp.receipts.letter import method_of
 from ngoapp.receipts.models import Receipt
 from ngoapp.receipts.queries import receipts_of
@@ -68,6 +69,8 @@ class Summary:
     totals: list[Total]
     made_on: date
     organisation: dict[str, Any]
+    # Whether every paper that is quoted is a receipt, and none a letter of thanks or a plain acknowledgment.
+    receipts_only: bool
 
 
 def summary_of(person: Person, year: int) -> Summary:
@@ -89,6 +92,7 @@ def summary_of(person: Person, year: int) -> Summary:
         totals=list(_totals(lines)),
         made_on=our_today(),
         organisation=letterhead(ours),
+        receipts_only=all(receipt.jurisdiction != plain.CODE for receipt in receipts.values()),
     )
 
 
@@ -118,7 +122,8 @@ def _lines(gift: Gift, receipt: Receipt | None) -> Iterator[Line]:
 def _quoted(receipt: Receipt | None) -> str:
     if receipt is None:
         return "none"
-    return receipt.number if receipt.state == "issued" else f"{receipt.number} (void)"
+    kind = "" if receipt.paper == "receipt" else f", a {receipt.paper}"
+    return f"{receipt.number}{kind}" if receipt.state == "issued" else f"{receipt.number}{kind} (void)"
 
 
 def _totals(lines: list[Line]) -> Iterator[Total]:

@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, func, inspect, or_, select
 from ngoapp.acknowledgments.models import Acknowledgment, NameConsent
 from ngoapp.core import clock
 from ngoapp.core.db import Base, session
+from ngoapp.donations.advised.queries import addressed_to
 from ngoapp.donations.campaigns.queries import campaigns_ever
 from ngoapp.donations.mailed.models import MailedPledge
 from ngoapp.donations.matching.models import MatchingGift, SoftCredit
@@ -61,7 +62,7 @@ def everything_about(people: Sequence[Person], mailbox: str) -> dict[str, Any]:
         "gifts": gifts,
         "soft_credits": _rows(SoftCredit, SoftCredit.person_id.in_(ids)),
         "movements": _rows(Movement, Movement.gift_id.in_(of_gifts)),
-        "receipts": _rows(Receipt, Receipt.gift_id.in_(of_gifts)),
+        "receipts": _rows(Receipt, Receipt.gift_id.in_(select(Gift.id).where(addressed_to(ids)))),
         "tributes": _rows(Tribute, _given_for(people, of_gifts)),
         "recurring_gifts": (plans := _rows(RecurringPlan, RecurringPlan.donor_id.in_(ids))),
         "recurring_gifts_asked_for": _rows(PlanInvoice, PlanInvoice.plan_id.in_([plan.id for plan in plans])),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from ngoapp.acknowledgments.models import Acknowledgment
 from ngoapp.acknowledgments.queries import thanks_of
 from ngoapp.core.money import Money
+from ngoapp.donations.advised.queries import gifts_advised_by
 from ngoapp.donations.history import gifts_of_year, left_of, years_of_giving
 from ngoapp.donations.models import Gift
 from ngoapp.donations.together.models import SecondDonor
@@ -55,7 +56,7 @@ class Given:
 
 @dataclass(frozen=True)
 class Shared:
-    """A gift of somebody else that was given together with whoever looks: what both may know of it."""
+    """A gift of somebody else, given together with whoever looks or on their advice: what both may know of it."""
 
     gift: Gift
     receipt: Receipt | None
@@ -90,9 +91,12 @@ def giving_of(people: Sequence[Person], year: int | None) -> Giving:
 
 def shared_with(people: Sequence[Person]) -> list[Shared]:
     """Gifts that others gave together with these people."""
-    gifts = gifts_shared_with([person.id for person in people])
-    receipts = receipts_of([gift.id for gift in gifts]) if gifts else {}
-    return [Shared(gift, receipts.get(gift.id)) for gift in gifts]
+    return _with_paper(gifts_shared_with([person.id for person in people]))
+
+
+def advised_by(people: Sequence[Person]) -> list[Shared]:
+    """Gifts of donor-advised funds that these people advised."""
+    return _with_paper(gifts_advised_by([person.id for person in people]))
 
 
 def given(gifts: Sequence[Gift]) -> list[Given]:
@@ -103,3 +107,8 @@ def given(gifts: Sequence[Gift]) -> list[Given]:
         Given(gift, left_of(gift), receipts.get(gift.id), thanks.get(gift.id), seconds.get(gift.id))
         for gift in gifts
     ]
+
+
+def _with_paper(gifts: Sequence[Gift]) -> list[Shared]:
+    receipts = receipts_of([gift.id for gift in gifts]) if gifts else {}
+    return [Shared(gift, receipts.get(gift.id)) for gift in gifts]

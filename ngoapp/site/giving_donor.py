@@ -11,7 +11,7 @@ from ngoapp.receipts.queries import receipt_of_donor
 from ngoapp.receipts.summaries import paper_of_summary, summary_of
 from ngoapp.site.devices import devices_of, forget_device, forget_device_of, forget_every_device
 from ngoapp.site.door import Donor, donor_required, drop_token, wanted_page
-from ngoapp.site.giving import giving_of, shared_with
+from ngoapp.site.giving import advised_by, giving_of, shared_with
 from ngoapp.site.links import ask_for_link
 from ngoapp.web.downloads import pdf_download
 from ngoapp.web.headers import personal_page
@@ -28,6 +28,7 @@ def show(donor: Donor) -> ResponseReturnValue:
         "site/donor/giving.html",
         giving=giving_of(donor.people, request.args.get("year", type=int)),
         shared=shared_with(donor.people),
+        advised=advised_by(donor.people),
         plans=plans_of(donor.ids),
         every=EVERY,
         mailbox=donor.device.mailbox,

@@ -4,6 +4,7 @@ from sqlalchemy import select
 
 from ngoapp.acknowledgments.operations import LONGEST_NAME, NameNotFit, decline_to_be_named
 from ngoapp.core.db import session
+from ngoapp.donations.advised.queries import addressed_to
 from ngoapp.donations.models import Gift
 from ngoapp.people.naming import BY_WISH, WORDING, wish_to_be_named, withdraw_naming
 
@@ -21,7 +22,7 @@ def thank_privately(person_id: int, *, earlier_too: bool) -> None:
 
     With `earlier_too`, so are those that they agreed to gift by gift."""
     withdraw_naming(person_id)
-    named = select(Gift.id).where(Gift.donor_id == person_id, ~Gift.anonymous)
+    named = select(Gift.id).where(addressed_to([person_id]), ~Gift.anonymous)
     if not earlier_too:
         named = named.where(Gift.consent_source == BY_WISH)
     for gift_id in session.scalars(named.order_by(Gift.id)).all():

@@ -109,6 +109,14 @@ def make_cheque(
     )
 
 
+def make_advised(adviser: str = "Ruth Berg") -> Gift:
+    """A cheque of a donor-advised fund, on somebody's advice; not yet released."""
+    fund = make_person("Fidelity Charitable", None)
+    advised = make_person(adviser, f"{next(numbers)}@example.org")
+    mail = Mail(received_on=our_today(), advised_fund="Berg Family Fund", adviser_id=advised.id)
+    return make_cheque(donor=fund, mail=mail)
+
+
 def make_joint_gift(
     second: str = "Elizabeth Lewis", email: str = "liz@example.org", **values: object
 ) -> Gift:

@@ -5,13 +5,16 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from ngoapp.core import clock
 from ngoapp.core.db import transaction
 from ngoapp.donations.gifts import release_gift
 from ngoapp.donations.models import Fund, Gift
 from ngoapp.receipts.jobs import issue, send
 from ngoapp.receipts.letter import Letter
+from ngoapp.receipts.links import give_link, token_of
 from ngoapp.receipts.models import Receipt
 from ngoapp.receipts.paper import page_of
+from ngoapp.receipts.summaries import page_of_summary, summary_of
 from tests.accounts.fixtures import StaffClient
 from tests.donations.factories import make_fund
 from tests.donations.giving import hidden
@@ -82,6 +85,25 @@ def test_the_mail_that_brings_it_calls_it_no_receipt(
     body = mail.get_body(("plain",))
     assert body is not None
     assert f"Our letter about it, number {receipt.number}," in body.get_content()
+
+
+def test_the_page_behind_its_link_and_the_summary_of_the_year_call_it_no_receipt(
+    db: Session, finance: FlaskClient
+) -> None:
+    receipt, _letter = letter_of(db, finance)
+    assert receipt.gift.donor
+    summary = summary_of(receipt.gift.donor, 2026)
+    assert [line.receipt for line in summary.lines] == [f"{receipt.number}, a letter"]
+    words = page_of_summary(summary)
+    assert "Each gift has a receipt of its own" not in words
+    assert "a letter that is none" in words
+    secret = finance.application.config["SECRET_KEY"]
+    with transaction():
+        token = token_of(give_link(receipt, secret=secret), secret=secret)
+        receipt.state, receipt.ended_at, receipt.ended_reason = "void", clock.now(), "Given back"
+    page = finance.get(f"/receipts/{token}").text
+    assert "This letter is void." in page
+    assert "for your taxes" not in page
 
 
 def test_every_other_check_of_the_same_donor_keeps_its_receipt(db: Session, finance: FlaskClient) -> None:

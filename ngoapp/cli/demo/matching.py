@@ -1,4 +1,5 @@
-"""Employers in the demo, and matches: one to ask for, one that is promised, one whose money has come."""
+"""Money on somebody else's doing: employers and matches (one to ask for, one promised, one that has come), and a
+donor-advised fund."""
 
 from datetime import timedelta
 
@@ -47,6 +48,7 @@ def load_matching() -> None:
     with clock.at(noon(10)):
         change_match(promised.id, state="promised", expected=Money(7500, "USD"), remind=None)
         _money_of(oldest)
+    _grant()
 
 
 def _hope(days_ago: int, name: str, email: str, dollars: int, employer: str) -> MatchingGift:
@@ -79,3 +81,24 @@ def _money_of(match: MatchingGift) -> None:
     )
     release_gift(check.id)
     receive_match(match.id, gift_id=check.id)
+
+
+def _grant() -> None:
+    """A check of a donor-advised fund, on the advice of somebody who gives by check as well."""
+    with clock.at(noon(9)):
+        adviser = find_or_make_person(name="Margit Solberg", email="m.solberg@example.org")
+        check = record_mailed_gift(
+            entry_key="demo-advised",
+            donor=find_or_make_person(name="Prairie Gift Fund", kind="organisation"),
+            amount=Money(120000, "USD"),
+            fund=open_funds()[0],
+            method="cheque",
+            mail=Mail(
+                received_on=our_today(),
+                instrument_on=our_today() - timedelta(days=4),
+                number="118830",
+                advised_fund="Solberg Family Fund",
+                adviser_id=adviser.id,
+            ),
+        )
+        release_gift(check.id)

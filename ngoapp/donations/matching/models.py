@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
 
 from ngoapp.core.db import Base, Id
@@ -13,6 +13,7 @@ from ngoapp.people.models import Person
 
 POSSIBLE, ASKED, PROMISED, RECEIVED, DECLINED = "possible", "asked", "promised", "received", "declined"
 OPEN = (POSSIBLE, ASKED, PROMISED)
+ADVISED = text("matching_gift_id IS NULL")
 
 
 class Employer(Base):
@@ -90,16 +91,27 @@ class MatchingGift(Base):
 
 
 class SoftCredit(Base):
-    """Whose doing somebody else's gift was: never in income, in sums or on a receipt."""
+    """Whose doing somebody else's gift was: never in income, in sums or on a receipt.
+
+    `match` says why: the employer's gift came about through this person. Without one, the person advised the
+    donor-advised fund that gave it; then all of it is theirs."""
 
     __tablename__ = "soft_credits"
-    __table_args__ = (CheckConstraint("amount_minor > 0", name="amount_positive"),)
+    __table_args__ = (
+        CheckConstraint("amount_minor > 0", name="amount_positive"),
+        Index(
+            "uq_soft_credits_one_adviser",
+            "gift_id",
+            unique=True,
+            sqlite_where=ADVISED,
+            postgresql_where=ADVISED,
+        ),
+    )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     gift_id: Mapped[int] = mapped_column(Id, ForeignKey("gifts.id"), index=True)
     person_id: Mapped[int] = mapped_column(Id, ForeignKey("persons.id"), index=True)
-    # Why: the match that came about through this person.
-    matching_gift_id: Mapped[int] = mapped_column(Id, ForeignKey("matching_gifts.id"), unique=True)
+    matching_gift_id: Mapped[int | None] = mapped_column(Id, ForeignKey("matching_gifts.id"), unique=True)
     amount_minor: Mapped[int] = mapped_column(Id)
     amount_currency: Mapped[str] = mapped_column(String(3))
     amount: Mapped[Money] = composite("amount_minor", "amount_currency")
@@ -107,4 +119,4 @@ class SoftCredit(Base):
 
     gift: Mapped[Gift] = relationship()
     person: Mapped[Person] = relationship()
-    match: Mapped[MatchingGift] = relationship()
+    match: Mapped[MatchingGift | None] = relationship()

@@ -139,5 +139,5 @@ def name_told(tribute: Tribute) -> str:
     """The donor's name for the family; empty where they are not to learn it, or nobody knows it."""
     if not tribute.donor_named:
         return ""
-    given = tribute.gift.donor_name if tribute.gift else ""
+    given = tribute.gift.giver_name if tribute.gift else ""
     return tribute.donor_name or given or (tribute.donation.donor_name if tribute.donation else "")

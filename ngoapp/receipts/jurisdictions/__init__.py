@@ -6,8 +6,9 @@ Australia have none yet: a receipt of theirs may be issued only by a charity reg
 from dataclasses import dataclass
 from typing import Protocol
 
+from ngoapp.donations.models import Gift
 from ngoapp.organisation.models import Organisation
-from ngoapp.receipts.jurisdictions import ira, plain, us
+from ngoapp.receipts.jurisdictions import advised, ira, plain, us
 
 
 @dataclass(frozen=True)
@@ -17,6 +18,7 @@ class Wording:
     title: str
     statements: tuple[str, ...]
     receipt: bool = True  # or a letter of thanks, which is none
+    thanks: str = "Thank you for your gift."
 
 
 class Jurisdiction(Protocol):
@@ -47,10 +49,22 @@ def jurisdiction_for(organisation: Organisation, country_code: str) -> Jurisdict
 
 
 def wording(jurisdiction: Jurisdiction, organisation: Organisation) -> Wording:
-    """What the receipt says beside the facts of the gift."""
+    """What a receipt says beside the facts of the gift."""
     return Wording(jurisdiction.TITLE, jurisdiction.statements(organisation))
 
 
-def thanks_for_ira(custodian: str) -> Wording:
-    """What is said in place of it about a gift from a retirement account."""
-    return Wording(ira.TITLE, ira.statements(custodian), receipt=False)
+def paper_for(gift: Gift, organisation: Organisation, country_code: str) -> tuple[Jurisdiction, Wording]:
+    """Whose series the paper about a gift is numbered in, and what it says beside the facts."""
+    if gift.advised_fund:
+        return plain, _thanks_for_advice(gift)
+    if gift.ira_custodian:
+        return plain, Wording(ira.TITLE, ira.statements(gift.ira_custodian), receipt=False)
+    jurisdiction = jurisdiction_for(organisation, country_code)
+    return jurisdiction, wording(jurisdiction, organisation)
+
+
+def _thanks_for_advice(gift: Gift) -> Wording:
+    advises = gift.adviser is not None
+    said = advised.statements(gift.donor_name, gift.advised_fund, to_adviser=advises)
+    thanks = advised.TO_ADVISER if advises else advised.TO_FUND
+    return Wording(advised.TITLE, said, receipt=False, thanks=thanks)
