@@ -43,7 +43,8 @@ def retry_job(row_id: int) -> Response:
 @staff_required("audit:read")
 def audit() -> str:
     """Who did what, newest first."""
-    page = audit_page(request.args.get("page", 1, type=int))
+    sees_packets = current_user.may("packets:read")
+    page = audit_page(request.args.get("page", 1, type=int), with_packets=sees_packets)
     return render_template("desk/staff/audit.html", page=page)
 
 

@@ -1,6 +1,7 @@
 """Nothing of a request leaves the packet desk: not to donors, logs, mail subjects, the outbox or the audit."""
 
 import logging
+import re
 
 import pytest
 from flask import Flask
@@ -117,6 +118,21 @@ def test_the_word_stands_on_no_page_list_search_or_export_of_any_other_role(
             assert CANARY.casefold() not in answer.get_data(as_text=True).casefold(), path
             seen += answer.status_code == 200
     assert seen > 2
+
+
+def test_the_audit_tells_nothing_of_the_packet_desk_to_who_does_not_work_there(
+    app: Flask, asked: FlaskClient
+) -> None:
+    shown = {}
+    for role in ("auditor", ADMINISTRATOR):
+        browser = app.test_client()
+        sign_in(browser, saved_staff(role, email=f"{role}@example.org"))
+        answer = browser.get("/staff/audit/")
+        assert "gift" in answer.text
+        shown[role] = re.findall(r"<td>(?:packet|call)[^<]*</td>", answer.text)
+    assert shown["auditor"] == []
+    assert "<td>packet request: viewed</td>" in shown[ADMINISTRATOR]
+    assert "<td>packet requests: exported</td>" in shown[ADMINISTRATOR]
 
 
 def test_stripe_is_asked_nothing_that_holds_the_word(asked: FlaskClient, bank: FakeStripe) -> None:
