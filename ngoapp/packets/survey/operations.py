@@ -112,11 +112,13 @@ def invite() -> int:
         .order_by(PacketRequest.id)
     ).all()
     first_of_each = {request.email_key: request for request in reversed(due)}
-    for request in first_of_each.values():
+    shuffled = list(first_of_each.values())
+    secrets.SystemRandom().shuffle(shuffled)  # or the order of the mails tells whose token is whose
+    for request in shuffled:
         invitation = save(
             SurveyInvitation(request_id=request.id, nonce=tokens.new_nonce(), made_at=clock.now())
         )
-        enqueue(JOB, dedupe_key=f"{JOB}:{invitation.nonce}", invitation_id=invitation.id)
+        enqueue(JOB, invitation_id=invitation.id)  # never with the nonce: what is done stays in the outbox
     return len(first_of_each)
 
 

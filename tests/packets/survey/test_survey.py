@@ -194,6 +194,21 @@ def test_an_answer_that_is_none_of_the_choices_is_refused(
     assert count(db, SurveyAnswer) == 0
 
 
+def test_what_is_left_of_the_mail_opens_no_token(
+    app: Flask, db: Session, client: FlaskClient, asking: list[int]
+) -> None:
+    client.post("/info-packet", data={**EMAIL, "survey": "y"})
+    work_off(app)
+    with clock.at(clock.now() + LATER):
+        plan()
+        nonce = db.scalars(select(SurveyInvitation.nonce)).one()
+        db.rollback()
+        work_off(app)
+    kept = db.execute(select(OutboxRow.dedupe_key, OutboxRow.refs)).all()
+    assert db.scalars(select(SurveyToken)).one()
+    assert nonce not in repr(kept)
+
+
 def test_a_blank_is_none_of_the_choices_either(client: FlaskClient, asking: list[int]) -> None:
     assert "Not a valid choice" in valid(client.post(OPEN, data={f"q{asking[0]}": "  "}))
 
