@@ -109,3 +109,11 @@ def revoke_links(request: PacketRequest) -> None:
         if link.revoked_at is None:
             link.revoked_at = clock.now()
             audit.record("packet_link.revoked", link, request=request.id)
+
+
+def keep_back_links(request: PacketRequest) -> None:
+    """End what has not been mailed: the packet goes another way now, and would come twice."""
+    for link in request.links:
+        if link.mailed_at is None and link.revoked_at is None:
+            link.revoked_at = clock.now()
+            audit.record("packet_link.revoked", link, request=request.id)

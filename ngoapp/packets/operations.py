@@ -15,7 +15,7 @@ from ngoapp.packets.duplicates import set_keys
 from ngoapp.packets.kits.contents import can_be_mailed, usual_kit
 from ngoapp.packets.kits.models import Kit
 from ngoapp.packets.kits.sendings import mark_gone
-from ngoapp.packets.links import mailed_often, make_link, revoke_links
+from ngoapp.packets.links import keep_back_links, mailed_often, make_link, revoke_links
 from ngoapp.packets.models import PacketLink, PacketRequest
 from ngoapp.packets.moves import WrongMove, move
 from ngoapp.packets.privacy.counts import count_in
@@ -134,6 +134,8 @@ def correct_request(
     if request.state not in CORRECTABLE:
         raise WrongMove(request.state)
     _fill(request, way=way, language=language, asker=asker)
+    if way == "post":
+        keep_back_links(request)
     request.kit_id = kit_id or request.kit_id
     session.flush()
     audit.record("packet_request.corrected", request)

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from flask import Flask
 from sqlalchemy import func, select, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
@@ -11,6 +12,7 @@ from ngoapp.core import clock
 from ngoapp.core.db import transaction
 from ngoapp.core.outbox import OutboxRow
 from ngoapp.packets.duplicates import asked_twice, others_like
+from ngoapp.packets.invariants import broken
 from ngoapp.packets.links import MailedOften
 from ngoapp.packets.models import PacketLink, PacketRequest
 from ngoapp.packets.moves import WrongMove, move
@@ -24,8 +26,10 @@ from ngoapp.packets.operations import (
     move_request,
 )
 from ngoapp.packets.steps import take
+from tests.fakes import FakeSmtp
 from tests.organisation.factories import make_organisation
 from tests.packets.factories import HOME, make_edition, make_email_request, make_request
+from tests.work import work_off
 
 NOON = datetime(2026, 11, 20, 18, tzinfo=UTC)
 
@@ -121,6 +125,21 @@ def test_a_correction_changes_what_the_asker_is_found_by(db: Session) -> None:
     assert others_like(request) == []
     correct_request(request.id, way="post", language="en", asker=Asker(name="Ana Ruiz", address=HOME))
     assert others_like(request) == [other]
+
+
+def test_a_packet_that_is_to_be_posted_after_all_is_not_mailed_as_well(
+    app: Flask, db: Session, outgoing: FakeSmtp
+) -> None:
+    with transaction():
+        make_organisation()
+        make_edition()
+        request = make_email_request()
+    with transaction():
+        asker = Asker(name="Ana Ruiz", email="ana@example.org", address=HOME)
+        correct_request(request.id, way="post", language="en", asker=asker)
+    work_off(app)
+    assert outgoing.sent == []
+    assert list(broken()) == []
 
 
 def test_nothing_is_corrected_once_it_is_closed(db: Session) -> None:
