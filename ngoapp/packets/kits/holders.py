@@ -34,11 +34,17 @@ class Holder:
         return "post" if asked.street_address and asked.name else ""
 
     @property
+    def has_moved(self) -> bool:
+        """Whether a letter that waits for them goes nowhere any more: they chose another channel, or none works."""
+        letter = self.correction
+        return bool(letter and letter.way == "post" and not letter.sent_at and self.reach != "post")
+
+    @property
     def standing(self) -> tuple[str, str]:
         """How far we are with them, in words and as a tag's tone."""
         if self.correction and self.correction.failed_at:
             return UNREACHABLE, "attention"
-        if self.correction is None:
+        if self.correction is None or self.has_moved:
             return ("Not told yet", "new") if self.reach else (UNREACHABLE, "attention")
         if self.correction.sent_at:
             return "Told", "done"
@@ -62,7 +68,9 @@ class RecallSheet:
     @property
     def untold(self) -> list[Holder]:
         """Who can be told and is not queued yet."""
-        return [holder for holder in self.holders if holder.reach and not holder.correction]
+        return [
+            holder for holder in self.holders if holder.reach and (not holder.correction or holder.has_moved)
+        ]
 
     @property
     def unreachable(self) -> list[Holder]:
@@ -86,7 +94,7 @@ class RecallSheet:
 
     @property
     def _queued(self) -> list[Correction]:
-        known = [holder.correction for holder in self.holders if holder.correction]
+        known = [holder.correction for holder in self.holders if holder.correction and not holder.has_moved]
         return [it for it in known if not it.sent_at and not it.failed_at]
 
 

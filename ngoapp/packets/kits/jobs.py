@@ -19,7 +19,11 @@ def send_correction(correction_id: int) -> None:
     if correction is None:
         return
     request = found(PacketRequest, correction.request_id)
-    if not request.email or request.erased_at:
+    if request.erased_at:
+        return
+    if not request.email:
+        with transaction():
+            mark_failed(correction_id)
         return
     url, key = _way_there(correction.link_id), f"packet-correction-{correction_id}"
     correction = found(Correction, correction_id)

@@ -109,6 +109,9 @@ def queue_corrections(recall_id: int) -> int:
     moment, newer = clock.now(), newer_edition(recall.edition)
     untold = recall_sheet(recall).untold
     for holder in untold:
+        if holder.correction:
+            session.delete(holder.correction)
+            session.flush()
         correction = save(
             Correction(recall=recall, request_id=holder.request.id, way=holder.reach, queued_at=moment)
         )
@@ -153,7 +156,8 @@ def stop_corrections(recall_id: int) -> int:
 def mark_posted(recall_id: int, *, up_to: int) -> int:
     """The letters that were printed, up to this one, are in the post. A repeat marks none. Returns how many."""
     recall = locked(Recall, recall_id)
-    moment, letters = clock.now(), _letters(recall_id, up_to=up_to)
+    printed = {letter.id for letter in recall_sheet(recall).letters}
+    moment, letters = clock.now(), [it for it in _letters(recall_id, up_to=up_to) if it.id in printed]
     for letter in letters:
         letter.sent_at = moment
     audit.record("packet_recall.posted", recall, requests=len(letters))

@@ -15,7 +15,9 @@ from ngoapp.packets.kits.contents import contents, usual_kit
 from ngoapp.packets.kits.holders import recall_sheet
 from ngoapp.packets.kits.models import Correction, Edition, Recall, Sending
 from ngoapp.packets.kits.offered import keep_newer, offered
+from ngoapp.packets.kits.recall_letters import print_letters
 from ngoapp.packets.kits.recalls import (
+    HELD,
     NothingToSay,
     RecallIsOver,
     SomebodyIsTold,
@@ -33,10 +35,10 @@ from ngoapp.packets.kits.sendings import mark_gone, plan_sending
 from ngoapp.packets.kits.stock import balances, give_back, reserve
 from ngoapp.packets.links import revoke_links
 from ngoapp.packets.models import PacketLink, PacketRequest
-from ngoapp.packets.operations import erase_person
+from ngoapp.packets.operations import Asker, correct_request, erase_person, move_request
 from tests.fakes import FakeSmtp
 from tests.organisation.factories import make_organisation
-from tests.packets.factories import make_edition, make_email_request, make_request
+from tests.packets.factories import HOME, make_edition, make_email_request, make_request
 from tests.packets.kits.factories import arrive
 from tests.work import work_off
 
@@ -201,6 +203,40 @@ def test_who_came_back_or_is_forgotten_is_not_written_to(db: Session, leaflet: E
     assert (len(sheet.holders), sheet.forgotten) == (3, 1)
     assert [holder.request.name for holder in sheet.unreachable] == ["Di Ray"]
     assert [holder.reach for holder in sheet.untold] == ["post", "email"] or len(sheet.untold) == 2
+
+
+def test_who_chooses_another_channel_meanwhile_is_told_by_that_and_the_other_letters_are_printed(
+    app: Flask, leaflet: Edition, outgoing: FakeSmtp
+) -> None:
+    with transaction():
+        moved = post_to(leaflet, make_request("Cy Park"))
+    recall = recall_of(leaflet)
+    with transaction():
+        queue_corrections(recall.id)
+    last = recall_sheet(recall).letters[-1].id
+    with transaction():
+        correct_request(moved.id, way="email", language="en", asker=Asker(email="cy@example.org"))
+    with transaction():
+        assert print_letters(recall.id)
+        assert mark_posted(recall.id, up_to=last) == 1
+        assert [holder.request.id for holder in recall_sheet(recall).untold] == [moved.id]
+        assert queue_corrections(recall.id) == 1
+    with clock.at(clock.now() + HELD):
+        work_off(app)
+    assert sorted(str(message["To"]) for message in outgoing.sent) == ["ana@example.org", "cy@example.org"]
+    assert recall_sheet(recall).told == 3
+
+
+def test_a_mail_without_an_address_any_more_reaches_nobody(app: Flask, leaflet: Edition) -> None:
+    recall = recall_of(leaflet)
+    with transaction():
+        queue_corrections(recall.id)
+        ana = next(holder.request for holder in recall_sheet(recall).holders if holder.request.email)
+        move_request(ana.id, "needs_info")
+        correct_request(ana.id, way="post", language="en", asker=Asker(name="Ana", address=HOME))
+    with clock.at(clock.now() + HELD):
+        work_off(app)
+    assert [holder.request.id for holder in recall_sheet(recall).unreachable] == [ana.id]
 
 
 def test_a_person_who_is_forgotten_after_queueing_gets_no_mail(
