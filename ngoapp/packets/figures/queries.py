@@ -14,7 +14,7 @@ from ngoapp.packets.figures.periods import Period, words_of
 from ngoapp.packets.figures.turns import Turn, ages, turns
 from ngoapp.packets.kits.models import Kit
 from ngoapp.packets.models import PacketRequest
-from ngoapp.packets.privacy.counts import month_of
+from ngoapp.packets.privacy.counts import area_of, month_of
 from ngoapp.packets.privacy.models import PacketCount
 from ngoapp.packets.wording import LANGUAGES
 from ngoapp.people.countries import country_names
@@ -120,7 +120,7 @@ def _whole(period: Period) -> Iterable[Fact]:
         yield Fact(
             month=month_of(received_at, zone),
             country=country,
-            area=area,
+            area=area_of(country, area),
             language=language,
             kit=kit,
             asked=1,

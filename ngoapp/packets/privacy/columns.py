@@ -76,7 +76,7 @@ KEPT: Mapping[str, Mapping[str, str]] = {
     "packet_postage_rates": {"zone": A_CODE, "kind": A_CODE},
     "packet_counts": {
         "country_code": A_CODE,
-        "country_area": "a state or province, counted",
+        "country_area": "a state or province from a list, counted",
         "language": A_CODE,
         "channel": A_CODE,
         "way": A_CODE,

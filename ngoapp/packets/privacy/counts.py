@@ -12,6 +12,7 @@ from ngoapp.packets.ages import working_days
 from ngoapp.packets.models import PacketRequest
 from ngoapp.packets.office.queries import closed_days
 from ngoapp.packets.privacy.models import PacketCount, PacketTurn
+from ngoapp.people.country_rules import country_rules
 
 
 def count_in(request: PacketRequest) -> None:
@@ -21,7 +22,7 @@ def count_in(request: PacketRequest) -> None:
     place = {
         "month": month,
         "country_code": request.country_code,
-        "country_area": request.country_area,
+        "country_area": area_of(request.country_code, request.country_area),
         "language": request.language,
         "channel": request.channel,
         "way": request.way,
@@ -34,6 +35,13 @@ def count_in(request: PacketRequest) -> None:
         days = working_days(asked_on, clock.local_day(sent, zone), closed_days(asked_on))
         turn = {"month": month_of(sent, zone), "channel": request.channel, "working_days": max(days, 0)}
         _add(PacketTurn, turn, requests=1)
+
+
+def area_of(country_code: str, typed: str) -> str:
+    """The state or province, where its country has a list of them. What is typed freely could be anything: it goes
+    with the person, and stands in no report."""
+    rules = country_rules(country_code) if country_code and typed else None
+    return rules.area_value(typed) if rules and rules.area_code(typed) else ""
 
 
 def month_of(instant: datetime, zone: str) -> date:

@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfReader
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ngoapp.accounts.permissions import ADMINISTRATOR, ROLES
@@ -16,6 +17,7 @@ from ngoapp.core import clock
 from ngoapp.core.db import save, transaction
 from ngoapp.core.money import Money
 from ngoapp.core.spreadsheets import from_csv
+from ngoapp.organisation.models import Organisation
 from ngoapp.packets.figures.periods import Period, period_of
 from ngoapp.packets.figures.queries import Line, figures
 from ngoapp.packets.figures.report import FEWER, HIDDEN, report_csv, report_pdf, told
@@ -51,6 +53,21 @@ def sent_after(days: int, name: str = "Ana Ruiz", **facts: object) -> PacketRequ
     with clock.at(MONDAY + timedelta(days=days)):
         move_request(request.id, "sent")
     return request
+
+
+def test_an_area_that_is_on_no_list_is_neither_reported_nor_kept(db: Session) -> None:
+    ours = db.scalars(select(Organisation)).one()
+    with transaction():
+        db.merge(ours).country_code = "RO"
+    strada = {**HOME, "country_code": "RO", "country_area": "for Ion, who is ill", "postal_code": "010011"}
+    with transaction():
+        request = sent_after(1, address=strada)
+    assert [line.name for line in figures(MARCH).states] == ["Not known"]
+    assert "Ion" not in report_csv(MARCH)
+    with transaction():
+        erase_person(request.id)
+    assert [line.name for line in figures(MARCH).states] == ["Not known"]
+    assert db.scalars(select(PacketCount.country_area)).all() == [""]
 
 
 def some_of_march() -> list[PacketRequest]:
