@@ -24,20 +24,29 @@ function release(form) {
 }
 
 // <select data-autosubmit="button-name"> presses that button of its form: a new country brings its own address fields.
-// A key changes a list at each press, so after a key it waits until the typing has come to rest.
+// A key changes a list at each press, so after a key it waits until the typing has come to rest or goes on elsewhere.
 const REST = 1000;
 let lastKey = -REST;
-let press;
+let waiting = {};
+function press() {
+  const { button, timer } = waiting;
+  clearTimeout(timer);
+  waiting = {};
+  button.form?.requestSubmit(button);
+}
 document.addEventListener("keydown", (event) => {
   if (event.target.dataset.autosubmit !== undefined) lastKey = event.timeStamp;
 });
 document.addEventListener("change", (event) => {
-  const name = event.target.dataset.autosubmit;
+  const list = event.target;
+  const name = list.dataset.autosubmit;
   if (name === undefined) return;
-  const form = event.target.form;
-  const button = form.querySelector(`button[name="${CSS.escape(name)}"]`);
-  clearTimeout(press);
-  press = setTimeout(() => form.requestSubmit(button), event.timeStamp - lastKey < REST ? REST : 0);
+  clearTimeout(waiting.timer);
+  const button = list.form.querySelector(`button[name="${CSS.escape(name)}"]`);
+  waiting = { list, button, timer: setTimeout(press, event.timeStamp - lastKey < REST ? REST : 0) };
+});
+document.addEventListener("focusout", (event) => {
+  if (event.target === waiting.list) press();
 });
 for (const select of document.querySelectorAll("[data-autosubmit]")) {
   const button = select.form.querySelector(`button[name="${CSS.escape(select.dataset.autosubmit)}"]`);

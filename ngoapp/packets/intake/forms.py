@@ -58,7 +58,7 @@ class EnterRequestForm(StaffFields):
         super().__init__(data=kept, **kwargs)
         for field in (self.name, self.pasted, self.decision):
             field.flags.required = True  # each is shown only where it is needed
-        first = self.name if kept else self.agree
+        first = self.name if kept.get("agree") else self.agree
         first.render_kw = {**(first.render_kw or {}), "autofocus": True}
 
     def process(
@@ -124,8 +124,10 @@ class EnterRequestForm(StaffFields):
         return bool(self.received_on.errors or self.received_on.data != our_today())
 
     def next_page(self, page: str) -> str:
-        """An empty form with what a whole stack has in common, where that was asked for."""
-        kept = {name: str(self._fields[name].data) for name in KEPT if self._fields[name].data}
+        """An empty form with what a whole stack has in common, where that was asked for; two callers share nothing
+        but the telephone."""
+        shared = KEPT[:1] if self.channel.data == "phone" else KEPT
+        kept = {name: str(self._fields[name].data) for name in shared if self._fields[name].data}
         return f"{page}?{urlencode(kept)}" if self.save_next.data else ""
 
 

@@ -1,5 +1,7 @@
 """The form that an operator fills in while somebody talks."""
 
+import re
+
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -30,6 +32,10 @@ def desk(db: Session, client: FlaskClient) -> None:
 def call(**changes: str) -> dict[str, str]:
     plain = {"channel": "phone", "way": "post", "language": "en", "agree": "y", "pasted": PASTED}
     return {**plain, "received_on": our_today().isoformat(), **changes}
+
+
+def first_on(html: str) -> list[str]:
+    return re.findall(r'id="(\w+)"[^>]* autofocus', html)
 
 
 def requests(db: Session) -> list[PacketRequest]:
@@ -110,6 +116,18 @@ def test_a_stack_of_letters_keeps_what_it_shares_and_nothing_else(db: Session, c
     assert 'value="letter" checked' in html
     assert 'value="2026-11-16"' in html
     assert requests(db)[0].consent_wording == IN_WRITING
+
+
+def test_the_next_caller_has_to_agree_first_and_the_next_letter_has_done_so(client: FlaskClient) -> None:
+    assert first_on(page(client, f"{NEW}?channel=phone&way=post")) == ["agree"]
+    assert first_on(page(client, f"{NEW}?channel=letter&way=post")) == ["name"]
+
+
+def test_the_next_caller_does_not_get_the_language_of_the_one_before(client: FlaskClient) -> None:
+    with transaction():
+        make_edition("es")
+    sent = call(language="es", save_next="1", received_on="2026-11-16")
+    assert client.post(NEW, data=sent).location == f"{NEW}?channel=phone"
 
 
 def test_the_name_of_an_event_is_kept_for_the_next_on_the_list(db: Session, client: FlaskClient) -> None:
