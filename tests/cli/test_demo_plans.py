@@ -1,18 +1,14 @@
 """The demo's recurring gifts, which the sandbox knows as Stripe would: their donors change them on their own page."""
 
-from collections.abc import Iterator
-
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from ngoapp.adapters.stripe_api import StripeApi, stripe_api
+from ngoapp.adapters.stripe_api import stripe_api
 from ngoapp.cli.check import broken
-from ngoapp.cli.demo import load_demo
 from ngoapp.cli.demo.at_stripe import introduce_plans
-from ngoapp.cli.sandbox import sandbox_of
 from ngoapp.core.db import transaction
 from ngoapp.core.settings import Settings
 from ngoapp.donations.models import Gift, RecurringPlan
@@ -20,27 +16,9 @@ from ngoapp.donations.queries import open_funds
 from ngoapp.donations.recurring.comparing import odd_invoices, odd_subscriptions
 from ngoapp.donations.recurring.operations import match_plan
 from ngoapp.people.operations import find_or_make_person
-from ngoapp.sandbox import RunningSandbox, SandboxConfig, start
-from tests.fakes import WEBHOOK_SECRET
 from tests.site.factories import let_in
 from tests.site.test_plans import press
 from tests.work import work_off
-
-
-@pytest.fixture
-def sandbox(app: Flask, db: Session, settings: Settings) -> Iterator[RunningSandbox]:
-    """The sandbox of an installation with demo data, and the app talking to it."""
-    state = sandbox_of(settings).state_path
-    assert state
-    state.unlink(missing_ok=True)
-    load_demo(app, settings)
-    assert introduce_plans(app, settings) == 6
-    running = start(SandboxConfig(port=0, smtp_port=0, state_path=state))
-    app.extensions["ngoapp.stripe"] = StripeApi(
-        key="sk_test_ngoapp", api_base=running.url, webhook_secret=WEBHOOK_SECRET
-    )
-    yield running
-    running.stop()
 
 
 def plan_of(db: Session, name: str) -> RecurringPlan:
@@ -53,7 +31,7 @@ def plan_of(db: Session, name: str) -> RecurringPlan:
     )
 
 
-@pytest.mark.usefixtures("sandbox")
+@pytest.mark.usefixtures("demo_sandbox")
 def test_the_books_and_the_sandbox_tell_the_same_and_donors_change_their_gifts(
     app: Flask, db: Session, settings: Settings, client: FlaskClient
 ) -> None:
@@ -79,7 +57,7 @@ def test_the_books_and_the_sandbox_tell_the_same_and_donors_change_their_gifts(
     assert list(broken(app)) == []
 
 
-@pytest.mark.usefixtures("sandbox")
+@pytest.mark.usefixtures("demo_sandbox")
 def test_what_was_paid_under_a_plan_of_the_dashboard_is_recorded_once_staff_say_whose_it_is(
     app: Flask, db: Session
 ) -> None:

@@ -11,7 +11,7 @@ from ngoapp.accounts.operations import add_staff
 from ngoapp.accounts.permissions import ADMINISTRATOR
 from ngoapp.app import create_app
 from ngoapp.cli.demo.acknowledgments import load_acknowledgments
-from ngoapp.cli.demo.at_stripe import introduce_plans
+from ngoapp.cli.demo.at_stripe import introduce_payments, introduce_plans
 from ngoapp.cli.demo.attempts import load_attempts
 from ngoapp.cli.demo.calls import load_calls
 from ngoapp.cli.demo.campaigns import load_campaigns
@@ -107,4 +107,5 @@ def command() -> None:
     app = create_app(settings)
     loaded = load_demo(app, settings)
     introduce_plans(app, settings)
+    introduce_payments(app, settings)
     click.echo("Demo data is loaded." if loaded else "There is an organisation already; nothing was changed.")

@@ -1,4 +1,5 @@
-"""The demo's recurring gifts at the sandbox, so that donors and staff can change them as they could at Stripe.
+"""The demo's recurring gifts and payments at the sandbox, so that donors can change the ones and staff give back the
+others as they could at Stripe.
 
 The sandbox keeps its state in a file of the data directory: it is told there, before it starts or while it runs."""
 
@@ -11,12 +12,18 @@ from sqlalchemy.orm import joinedload
 from ngoapp.cli.sandbox import sandbox_of
 from ngoapp.core.db import session
 from ngoapp.core.settings import Settings
-from ngoapp.donations.models import RecurringPlan
+from ngoapp.donations.models import Donation, Gift, Movement, RecurringPlan
 from ngoapp.donations.recurring.models import PlanInvoice
 from ngoapp.donations.recurring.rhythms import MONTHS, months_on
-from ngoapp.sandbox import EarlierInvoice, EarlierSubscription, remember_earlier
+from ngoapp.sandbox import (
+    EarlierInvoice,
+    EarlierPayment,
+    EarlierSubscription,
+    remember_earlier,
+    remember_payments,
+)
 
-OF_THE_DEMO = "sub_demo_"
+OF_THE_DEMO, PAID_IN_THE_DEMO = "sub_demo_", "pi_demo_"
 INTERVALS = {"month": ("month", 1), "quarter": ("month", 3), "year": ("year", 1)}
 NOON = time(12, tzinfo=UTC)  # the same day in every zone that the demo's organisation may be given
 
@@ -35,6 +42,41 @@ def introduce_plans(app: Flask, settings: Settings) -> int:
     with app.app_context():
         told = [_as_stripe_has_it(plan, plan.next_on) for plan in session.scalars(going) if plan.next_on]
     return remember_earlier(sandbox_of(settings), told)
+
+
+def introduce_payments(app: Flask, settings: Settings) -> int:
+    """Tell the sandbox of every payment of the demo that it does not know, regular gifts aside; how many those were."""
+    paid = (
+        select(Movement)
+        .where(Movement.kind == "payment", Movement.source.startswith(PAID_IN_THE_DEMO, autoescape=True))
+        .options(joinedload(Movement.gift).selectinload(Gift.movements))
+        .options(joinedload(Movement.gift).joinedload(Gift.donation).joinedload(Donation.plan))
+        .order_by(Movement.id)
+    )
+    with app.app_context():
+        payments = session.scalars(paid).all()
+        told = [
+            _as_stripe_was_paid(payment, payment.gift, begun)
+            for payment in payments
+            if (begun := payment.gift.donation) and not begun.plan
+        ]
+    return remember_payments(sandbox_of(settings), told)
+
+
+def _as_stripe_was_paid(payment: Movement, gift: Gift, begun: Donation) -> EarlierPayment:
+    back = [movement for movement in gift.movements if movement.kind == "refund"]
+    return EarlierPayment(
+        id=payment.source,
+        line_id=payment.source.replace("pi_", "txn_", 1),
+        name=begun.donor_name,
+        email=begun.email,
+        amount=payment.amount.minor,
+        currency=payment.amount.currency,
+        made_at=gift.charged_at or payment.recorded_at,
+        returned=-sum(movement.amount.minor for movement in back),
+        disputed=any(movement.kind == "dispute" for movement in gift.movements),
+        metadata={"donation": str(begun.id), "action": begun.action_key},
+    )
 
 
 def _as_stripe_has_it(plan: RecurringPlan, next_on: date) -> EarlierSubscription:

@@ -11,7 +11,7 @@ from ngoapp.core.money import Money
 from ngoapp.donations.funds.operations import add_fund
 from ngoapp.donations.gifts import record_card_gift, record_mailed_gift, release_gift
 from ngoapp.donations.mail import Mail
-from ngoapp.donations.models import Donation, Fund
+from ngoapp.donations.models import Donation, Fund, Gift
 from ngoapp.donations.naming import CONSENT
 from ngoapp.donations.pledges import Pledge, pledge_donation
 from ngoapp.donations.queries import open_funds
@@ -120,7 +120,7 @@ def give_by_card(donor: Donor, dollars: int, fund_id: int, *, campaign_id: int |
     pay(donation, _person(donor))
 
 
-def pay(donation: Donation, person: Person) -> None:
+def pay(donation: Donation, person: Person) -> Gift:
     """The money of a donation came by card."""
     donation.state, donation.donor_id = "paid", person.id
     gift = record_card_gift(
@@ -128,6 +128,7 @@ def pay(donation: Donation, person: Person) -> None:
     )
     kept = Money(FLAT_FEE + round(gift.amount.minor * FEE_RATE), gift.amount.currency)
     record_fee(gift, Fee(id=f"txn_demo_{donation.id}", amount=kept, taken_at=clock.now()))
+    return gift
 
 
 def _by_mail(donor: Donor, dollars: int, fund: Fund, number: str, *, release: bool) -> None:

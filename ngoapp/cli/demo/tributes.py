@@ -6,10 +6,10 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from ngoapp.acknowledgments.tributes.operations import publish_honouree
+from ngoapp.cli.demo.donations import pay
 from ngoapp.core import clock
 from ngoapp.core.db import session
 from ngoapp.core.money import Money
-from ngoapp.donations.gifts import record_card_gift
 from ngoapp.donations.models import Gift
 from ngoapp.donations.naming import CONSENT
 from ngoapp.donations.pledges import Pledge, pledge_donation
@@ -107,8 +107,4 @@ def _give(giver: Giver) -> Gift:
                 tribute=giver.wish,
             )
         )
-        donor = find_or_make_person(name=giver.name, email=email)
-        donation.state, donation.donor_id = "paid", donor.id
-        return record_card_gift(
-            donation, donor=donor, payment=f"pi_demo_{donation.id}", method="card", charged_at=clock.now()
-        )
+        return pay(donation, find_or_make_person(name=giver.name, email=email))

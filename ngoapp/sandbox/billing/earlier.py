@@ -16,7 +16,7 @@ from ngoapp.sandbox.resources.payment_methods import Payer, attach_to, make_paym
 from ngoapp.sandbox.resources.prices import read_price
 from ngoapp.sandbox.resources.subscriptions import KIND, make_subscription, period_of
 from ngoapp.sandbox.state.objects import Json, find, save
-from ngoapp.sandbox.state.world import Change, World
+from ngoapp.sandbox.state.world import Change, behind_the_scenes
 
 PRODUCT = "Donation"
 
@@ -55,15 +55,10 @@ def remember_earlier(config: SandboxConfig, subscriptions: Iterable[EarlierSubsc
     """Let the sandbox with this state know them, whether or not it runs; those that it knows stay as they are.
 
     Returns how many are new."""
-    world = World(config)
-    try:
-        with world.quiet_change() as change:
-            quiet = replace(change, endpoints=(), site=f"http://{config.host}:{config.port}")
-            new = [each for each in subscriptions if find(change.db, each.id, KIND) is None]
-            for each in new:
-                _remember(quiet, each)
-    finally:
-        world.store.close()
+    with behind_the_scenes(config) as change:
+        new = [each for each in subscriptions if find(change.db, each.id, KIND) is None]
+        for each in new:
+            _remember(change, each)
     return len(new)
 
 

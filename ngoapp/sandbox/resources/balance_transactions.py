@@ -16,8 +16,8 @@ PAYOUT = "json_extract(private, '$.payout')"
 FILTERS = ("currency", "source", "type")
 
 
-def book_payment(change: Change, charge: Json) -> Json:
-    """Book a charge that succeeded, less the fee."""
+def book_payment(change: Change, charge: Json, id: str = "") -> Json:
+    """Book a charge that succeeded, less the fee; `id` is for what others know by a name already."""
     fee = fee_on(charge["amount"])
     detail = {
         "amount": fee,
@@ -27,7 +27,8 @@ def book_payment(change: Change, charge: Json) -> Json:
         "type": "stripe_fee",
     }
     type = "charge" if charge["payment_method_details"]["type"] == "card" else "payment"
-    return _book(change, charge, amount=charge["amount"], type=type, category="charge", fees=[detail])
+    amount = charge["amount"]
+    return _book(change, charge, amount=amount, type=type, category="charge", fees=[detail], id=id)
 
 
 def book_refund(change: Change, refund: Json) -> Json:
@@ -86,12 +87,14 @@ def book_unknown(change: Change, amount: int, currency: str) -> Json:
     return _book(change, nothing, amount=amount, type="adjustment", category="other_adjustment", fees=[])
 
 
-def _book(change: Change, source: Json, *, amount: int, type: str, category: str, fees: list[Json]) -> Json:
+def _book(
+    change: Change, source: Json, *, amount: int, type: str, category: str, fees: list[Json], id: str = ""
+) -> Json:
     fee = sum(detail["amount"] for detail in fees)
     return save(
         change.db,
         {
-            "id": new_id("txn"),
+            "id": id or new_id("txn"),
             "object": KIND,
             "amount": amount,
             "available_on": change.now + 2 * DAY,
