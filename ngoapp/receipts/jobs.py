@@ -6,7 +6,7 @@ from threading import Lock
 
 from flask import current_app
 
-from ngoapp.adapters.smtp import smtp
+from ngoapp.adapters.smtp import AddressRefused, smtp
 from ngoapp.core.db import found, transaction
 from ngoapp.donations.models import Gift
 from ngoapp.donations.queries import net
@@ -17,6 +17,7 @@ from ngoapp.receipts.models import Receipt
 from ngoapp.receipts.operations import (
     amend_receipt,
     correct_receipt,
+    could_not_be_mailed,
     issue_receipt,
     note_mailed,
     void_receipt,
@@ -70,15 +71,26 @@ def void(gift_id: int) -> None:
 
 
 def send(receipt_id: int, sending: int) -> None:
-    """Mail a receipt to who is to have it. A later request to send it, or its end, makes this one void."""
+    """Mail a receipt, or put it on the pile to print where no mail gets there.
+
+    A later request to send it, or its end, makes this one void."""
     secret: str = current_app.config["SECRET_KEY"]
     with transaction():
         receipt = found(Receipt, receipt_id)
         person = receipt.gift.addressee
-        if receipt.state != "issued" or receipt.sendings != sending or person is None or not person.mail_to:
+        if receipt.state != "issued" or receipt.sendings != sending or person is None:
             return
+        if not person.mail_to:
+            could_not_be_mailed(receipt_id)
+            return
+        to = person.mail_to
         token = token_of(give_link(receipt, secret=secret), secret=secret)
-        message = receipt_mail(receipt, to=person.mail_to, token=token)
-    smtp().send(message)
+        message = receipt_mail(receipt, to=to, token=token)
+    try:
+        smtp().send(message)
+    except AddressRefused:
+        with transaction():
+            could_not_be_mailed(receipt_id, refused=[to])
+        return
     with transaction():
         note_mailed(receipt_id)

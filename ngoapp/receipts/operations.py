@@ -1,6 +1,6 @@
 """Writes about receipts. Drawing is handed in by the job, so that nothing here knows how paper is made."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from typing import cast
 
@@ -15,6 +15,7 @@ from ngoapp.donations.queries import net
 from ngoapp.donations.returns.notes import note_on_hold
 from ngoapp.mailings.letterhead import country_of
 from ngoapp.organisation.queries import our_organisation
+from ngoapp.people.bounced import note_email_bounced
 from ngoapp.people.models import Person
 from ngoapp.receipts.jurisdictions import Jurisdiction, paper_for
 from ngoapp.receipts.letter import Drawing, Letter, compose
@@ -167,6 +168,13 @@ def print_instead(receipt_id: int) -> Receipt:
     receipt.delivery, receipt.printed_at = "post", None
     audit.record("receipt.put_on_pile", receipt)
     return receipt
+
+
+def could_not_be_mailed(receipt_id: int, *, refused: Collection[str] = ()) -> None:
+    """No mail can bring it to its reader, since there is no address, or the server `refused` it: it is printed."""
+    note_email_bounced(refused)
+    if locked(Receipt, receipt_id).state == "issued":
+        print_instead(receipt_id)
 
 
 def mark_printed(receipt_ids: list[int]) -> int:

@@ -9,15 +9,17 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from ngoapp.adapters.smtp import AddressRefused
 from ngoapp.core.db import transaction
 from ngoapp.core.money import Money
 from ngoapp.donations.gifts import release_gift
 from ngoapp.donations.models import Gift
 from ngoapp.donations.queries import waiting
 from ngoapp.donations.returns.models import DonorNote
-from ngoapp.donations.returns.notes import drop_note, release_note
+from ngoapp.donations.returns.notes import drop_note, notes_to_print, release_note
 from ngoapp.donations.returns.operations import record_return
 from ngoapp.organisation.queries import our_today
+from ngoapp.people.bounced import note_email_bounced, people_bounced
 from ngoapp.receipts.models import Receipt
 from ngoapp.receipts.queries import to_print
 from tests.accounts.fixtures import StaffClient
@@ -175,3 +177,28 @@ def test_a_donor_whose_mailbox_is_gone_gets_the_note_on_paper(
         release_note(note.id)
     work_off(app)
     assert (outgoing.sent, notes(db)[0].delivery, waiting()["notes_to_print"]) == ([], "post", 1)
+
+
+def test_a_note_that_no_mail_brings_goes_on_the_pile_to_print(
+    app: Flask, db: Session, gift: Gift, outgoing: FakeSmtp
+) -> None:
+    outgoing.failure = AddressRefused()
+    for _ in range(2):
+        with transaction():
+            release_note(notes(db)[0].id)
+        work_off(app)
+    assert [(note.state, note.delivery) for note in notes(db)] == [("released", "post")]
+    assert [person.name for person in people_bounced()] == [notes(db)[0].gift.donor_name]
+    assert [note.id for note in notes_to_print()] == [notes(db)[0].id]
+    assert [printed.amount.minor for printed in to_print()] == [3000]
+
+
+def test_a_note_to_an_address_that_failed_meanwhile_goes_on_the_pile_too(
+    app: Flask, db: Session, gift: Gift, outgoing: FakeSmtp
+) -> None:
+    with transaction():
+        release_note(notes(db)[0].id)
+        note_email_bounced([gift.donor.email or "" if gift.donor else ""])
+    work_off(app)
+    assert outgoing.sent == []
+    assert [note.delivery for note in notes(db)] == ["post"]

@@ -8,15 +8,18 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from ngoapp.adapters.smtp import AddressRefused
 from ngoapp.core import clock
 from ngoapp.core.db import session, transaction
 from ngoapp.core.outbox import OutboxRow, enqueue
 from ngoapp.donations.gifts import add_movement, release_gift
+from ngoapp.people.bounced import note_email_bounced, people_bounced
 from ngoapp.receipts.invariants import broken
 from ngoapp.receipts.jobs import issue, send, void
 from ngoapp.receipts.links import revoke_links
 from ngoapp.receipts.models import Receipt, ReceiptCounter
 from ngoapp.receipts.operations import stop_sending
+from ngoapp.receipts.queries import waiting
 from tests.donations.factories import make_card_gift, make_cheque
 from tests.fakes import FakeSmtp
 from tests.organisation.factories import make_organisation
@@ -159,3 +162,35 @@ def test_the_check_finds_a_gap_a_gift_without_receipt_and_a_receipt_without_gift
     assert "does not run from 1 to 3 without a gap" in sentences
     assert "is due a receipt and none is on its way" in sentences
     assert "is in force though its gift was given back in full" in sentences
+
+
+def test_a_receipt_whose_address_the_server_refuses_is_printed_and_the_address_is_tried_no_more(
+    app: Flask, db: Session, outgoing: FakeSmtp
+) -> None:
+    with transaction():
+        make_card_gift()
+    outgoing.failure = AddressRefused()
+    work_off(app)
+    outgoing.failure = None
+    db.rollback()
+    receipt = only_receipt(db)
+    assert (receipt.delivery, receipt.printed_at, receipt.mailed_at) == ("post", None, None)
+    assert [person.email for person in people_bounced()] == ["lewis@example.org"]
+    assert {row.state for row in db.scalars(select(OutboxRow))} == {"done"}
+    assert waiting()["receipts_to_print"] == 1
+
+
+def test_a_receipt_whose_donor_cannot_be_mailed_any_more_is_printed(
+    app: Flask, db: Session, outgoing: FakeSmtp
+) -> None:
+    with transaction():
+        gift = make_cheque(donor=make_person())
+        release_gift(gift.id)
+    issue(gift.id)
+    with transaction():
+        note_email_bounced(["lewis@example.org"])
+    receipt = only_receipt(db)
+    send(receipt.id, receipt.sendings)
+    send(receipt.id, receipt.sendings)
+    assert outgoing.sent == []
+    assert (receipt.delivery, receipt.printed_at) == ("post", None)

@@ -1,6 +1,6 @@
 """What the worker does about money that goes back."""
 
-from ngoapp.adapters.smtp import smtp
+from ngoapp.adapters.smtp import AddressRefused, smtp
 from ngoapp.adapters.stripe_api import stripe_api
 from ngoapp.adapters.stripe_facts import StripeRefused
 from ngoapp.core.db import end_read, found, transaction
@@ -8,7 +8,7 @@ from ngoapp.donations.events.transitions import settle
 from ngoapp.donations.events.truth import truth_behind
 from ngoapp.donations.recurring.newest import newest_wins
 from ngoapp.donations.returns.models import DonorNote, RefundRequest
-from ngoapp.donations.returns.notes import note_sent
+from ngoapp.donations.returns.notes import note_sent, print_note
 from ngoapp.donations.returns.operations import payment_behind, refuse_refund
 from ngoapp.organisation.queries import our_organisation
 from ngoapp.web.mail import render_mail
@@ -50,21 +50,31 @@ def _follow(payment: str) -> None:
 
 
 def send_note(note_id: int) -> None:
-    """Tell a donor about money that went back, once staff have released it."""
+    """Tell a donor about money that went back, once staff have released it; on paper where no mail gets there."""
     note = found(DonorNote, note_id)
     donor = note.gift.donor
-    if note.state != "released" or donor is None or not donor.mail_to:
+    if note.state != "released" or donor is None:
         return
+    if not donor.mail_to:
+        with transaction():
+            print_note(note_id)
+        return
+    to = donor.mail_to
     message = render_mail(
         f"donations/note_{note.kind}",
         key=f"donor-note-{note.id}",
-        to=donor.mail_to,
+        to=to,
         subject=SUBJECTS[note.kind].format(our_organisation().short_name),
         written_at=note.decided_at or note.created_at,
         note=note,
         gift=note.gift,
     )
     end_read()
-    smtp().send(message)
+    try:
+        smtp().send(message)
+    except AddressRefused:
+        with transaction():
+            print_note(note_id, refused=[to])
+        return
     with transaction():
         note_sent(note_id)

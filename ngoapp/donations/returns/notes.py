@@ -1,6 +1,6 @@
 """Notes to donors about money that went back: held until somebody has read them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import joinedload
@@ -12,6 +12,7 @@ from ngoapp.core.money import Money
 from ngoapp.core.outbox import enqueue
 from ngoapp.donations.models import Gift
 from ngoapp.donations.returns.models import DonorNote
+from ngoapp.people.bounced import note_email_bounced
 
 
 class NoteDecided(Refused):
@@ -73,6 +74,15 @@ def note_sent(note_id: int) -> None:
     note = locked(DonorNote, note_id)
     note.state, note.sent_at = "sent", clock.now()
     audit.record("donor_note.sent", note)
+
+
+def print_note(note_id: int, *, refused: Collection[str] = ()) -> None:
+    """No mail can bring a released note to its donor, since there is no address, or the server `refused` it."""
+    note_email_bounced(refused)
+    note = locked(DonorNote, note_id)
+    if (note.state, note.delivery) == ("released", "email"):
+        note.delivery = "post"
+        audit.record("donor_note.put_on_pile", note)
 
 
 def mark_notes_printed(note_ids: Iterable[int]) -> int:
