@@ -18,7 +18,7 @@ from ngoapp.donations.recurring.ending import end_plans_of
 from ngoapp.donations.recurring.invariants import broken
 from tests.donations.giving import filled, give
 from tests.donations.recurring import gifts, plan
-from tests.donations.sandboxed import act, movements, tell_all
+from tests.donations.sandboxed import act, donation, movements, tell_all
 from tests.donations.test_shuffles import THREADS, patiently, tellers
 from tests.fakes import FakeSmtp
 from tests.sandbox.shop import ask
@@ -165,6 +165,45 @@ def test_a_first_payment_from_a_bank_account_takes_days(
     ask(sandbox, "POST", f"/payments/{payment}/succeed")
     tell_all(app, client, sandbox)
     assert (len(gifts(db)), gifts(db)[0].method) == (1, "bank")
+
+
+@pytest.fixture
+def from_a_bank(app: Flask, client: FlaskClient, sandbox: str) -> str:
+    """A first payment that the bank refuses after days; where its donor was led back to."""
+    thanks = act(give(client, every="month").location, "later").removeprefix("http://localhost")
+    tell_all(app, client, sandbox)
+    events = ask(sandbox, "GET", "/events.json").json()
+    payment = next(told["object"] for told in events if told["object"].startswith("pi_"))
+    ask(sandbox, "POST", f"/payments/{payment}/fail")
+    tell_all(app, client, sandbox)
+    return thanks
+
+
+def test_a_first_payment_that_the_bank_refuses_is_tried_again_and_not_begun_twice(
+    app: Flask, db: Session, client: FlaskClient, sandbox: str, outgoing: FakeSmtp, from_a_bank: str
+) -> None:
+    assert (donation(db).state, plan(db).state) == ("processing", "past_due")
+    assert [mail["Subject"] for mail in outgoing.sent] == ["About your gift to NSN"]
+    assert "you need not begin anew" in client.get(from_a_bank).text
+    advance(sandbox, db, to="next", outcome="pay", today=True)
+    tell_all(app, client, sandbox)
+    assert (donation(db).state, plan(db).state, len(gifts(db))) == ("paid", "active", 1)
+    assert reconcile(stripe_api()) == []
+
+
+def test_a_first_payment_that_the_bank_refuses_to_the_end_ends_with_one_last_note(
+    app: Flask, db: Session, client: FlaskClient, sandbox: str, outgoing: FakeSmtp, from_a_bank: str
+) -> None:
+    for _ in range(5):
+        if plan(db).state != "ended":
+            advance(sandbox, db, to="next", outcome="decline")
+            tell_all(app, client, sandbox)
+    assert reconcile(stripe_api()) != []
+    work_off(app, only="donations.")
+    assert (donation(db).state, plan(db).ended_why) == ("failed", "payment_failed")
+    assert reconcile(stripe_api()) == []
+    assert [mail["Subject"] for mail in outgoing.sent][1:] == ["Your gift to NSN has ended"]
+    assert "No money was taken" in client.get(from_a_bank).text
 
 
 def test_every_way_of_telling_at_once_is_one_gift_for_each_payment(

@@ -71,7 +71,7 @@ def _under_way(api: StripeApi) -> Iterator[Difference]:
     waiting = select(Donation.session_id).where(Donation.state == "processing", Donation.reason == "")
     for page_id in session.scalars(waiting.order_by(Donation.id)).all():
         truth = _asked(api, page_id)
-        if truth and (truth.paid or (truth.payment and truth.payment.failed)):
+        if truth and (truth.paid or truth.failed):
             yield Difference(page_id or "", "payment under way")
     open_still = select(Dispute.stripe_id).where(Dispute.status.not_in(ENDED)).order_by(Dispute.id)
     for dispute_id in session.scalars(open_still).all():

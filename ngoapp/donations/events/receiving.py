@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from ngoapp.adapters.stripe_facts import Charge, Payment, PaymentPage
+from ngoapp.adapters.stripe_facts import Charge, PaymentPage
 from ngoapp.core import audit, clock
 from ngoapp.core.db import locked, session
 from ngoapp.core.outbox import enqueue
@@ -81,11 +81,13 @@ def follow_page(donation: Donation, truth: Truth) -> None:
     page = truth.page
     if page is None or donation.state == "paid" or (donation.session_id or page.id) != page.id:
         return
-    state = _state_of(page, truth.payment)
+    state = _state_of(page, truth)
     if state == donation.state:
         return
     change_donation(donation, state)
-    if state == "failed":
+    if state == "failed" and not (
+        donation.plan and donation.plan.donor_id
+    ):  # else the plan's own mails have told it
         enqueue(
             "donations.send_payment_failed",
             dedupe_key=f"donations.send_payment_failed:{donation.id}:{donation.attempt}",
@@ -106,7 +108,7 @@ def change_donation(donation: Donation, state: str) -> None:
     audit.record(f"donation.{state}", donation)
 
 
-def _state_of(page: PaymentPage, payment: Payment | None) -> str:
+def _state_of(page: PaymentPage, truth: Truth) -> str:
     if page.status != "complete":
         return page.status
-    return "failed" if payment and payment.failed else "processing"
+    return "failed" if truth.failed else "processing"

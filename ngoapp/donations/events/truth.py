@@ -82,6 +82,12 @@ class Truth:
         return self.payment is not None and self.payment.status == "succeeded"
 
     @property
+    def failed(self) -> bool:
+        """Whether no money will come of it. Where a gift comes again, Stripe tries its first payment anew as well."""
+        tried_anew = self.subscription is not None and not self.subscription.ended
+        return self.payment is not None and self.payment.failed and not tried_anew
+
+    @property
     def names(self) -> tuple[int, str] | None:
         """The donation and its action key, as we gave them to Stripe."""
         says = self.page or self.subscription or self.payment

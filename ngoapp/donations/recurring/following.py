@@ -76,14 +76,17 @@ def keep_invoice(plan: RecurringPlan, invoice: Invoice) -> PlanInvoice:
 
 
 def follow_invoice(row: PlanInvoice, invoice: Invoice, payment: Payment | None) -> None:
-    """Bring the row to what Stripe says; the first time that a renewal is tried in vain, the donor is told."""
+    """Bring the row to what Stripe says; the first time that it is tried in vain, the donor is told.
+
+    Not of a card that is declined while the donor still sits before Stripe's page: the gift has not begun then."""
     state = _state_of_invoice(invoice, payment)
     if (row.state, row.attempts, row.next_try_at) == (state, invoice.attempts, invoice.next_try_at):
         return
     failed_before = row.attempts > 0 and row.state == "failed"
     row.state, row.attempts, row.next_try_at = state, invoice.attempts, invoice.next_try_at
     row.updated_at = clock.now()
-    if state == "failed" and not failed_before and not invoice.is_first:
+    begun = not invoice.is_first or row.plan.donor_id
+    if state == "failed" and not failed_before and begun:
         audit.record("plan.payment_failed", row.plan)
         enqueue(
             "donations.send_renewal_failed",
