@@ -1,7 +1,7 @@
 """The report for whoever gives grants: one page without a person in it, and the same as a table.
 
 In a state or country from which hardly anybody asked, a number can tell who it was: below five it is not shown. Where
-only one number is hidden it could be worked out from the sum, so the next smallest is hidden with it."""
+what is hidden could be worked out from the sum, the next smallest is hidden with it."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -62,8 +62,14 @@ def told(lines: Sequence[Line]) -> list[Cells]:
     """The lines with what could single somebody out left out."""
     small = [line for line in lines if 0 < line.asked < LEAST]
     beside = [line for line in lines if line.asked >= LEAST]
-    hidden = {beside[-1].name} if len(small) == 1 and beside else set()
+    hidden = {beside[-1].name} if beside and _can_be_worked_out(small) else set()
     return [_cells(line, hidden) for line in lines]
+
+
+def _can_be_worked_out(small: Sequence[Line]) -> bool:
+    """Whether their sum, which the others leave, tells each of them: one alone, or all as few or as many as can be."""
+    together = sum(line.asked for line in small)
+    return len(small) == 1 or together in {len(small), (LEAST - 1) * len(small)} - {0}
 
 
 def _cells(line: Line, hidden: set[str]) -> Cells:

@@ -164,6 +164,13 @@ def test_a_place_from_which_hardly_anybody_asked_is_not_told_and_cannot_be_worke
     ]
 
 
+@pytest.mark.parametrize("few", [[1, 1], [1, 1, 1], [4, 4]])
+def test_small_places_whose_sum_tells_each_of_them_are_hidden_behind_a_larger_one(few: list[int]) -> None:
+    small = [Line(f"small {place}", asked, 0, 0, 2) for place, asked in enumerate(few)]
+    lines = [Line("MN", 40, 3, 0, 100), Line("WI", 9, 9, 0, 22), *small]
+    assert [cells.asked for cells in told(lines)] == ["40", HIDDEN, *[FEWER] * len(few)]
+
+
 def test_two_small_places_hide_each_other() -> None:
     lines = [Line("MN", 40, 3, 0, 100), Line("SD", 4, 4, 0, 2), Line("ND", 1, 1, 0, 2)]
     assert [(cells.asked, cells.sent) for cells in told(lines)] == [
