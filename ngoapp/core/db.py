@@ -10,7 +10,7 @@ from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import BigInteger, Connection, Integer, MetaData, event, func, inspect, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import DataError, IntegrityError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, registry, scoped_session
 
 from ngoapp.core.errors import NotThere, Refused
@@ -18,7 +18,7 @@ from ngoapp.core.types import UtcDateTime
 
 IMMEDIATE = "ngoapp_immediate"
 INSIDE = "ngoapp_transaction"
-UNIQUE_VIOLATION, TEXT_TOO_LONG = "23505", "22001"  # PostgreSQL, appendix A
+UNIQUE_VIOLATION, TEXT_TOO_LONG, DEADLOCK = "23505", "22001", "40P01"  # PostgreSQL, appendix A
 HIGHEST_ID = 2**53  # what both databases and every browser can hold
 
 # Names for every constraint, so that migrations can drop them on both databases.
@@ -63,7 +63,8 @@ def after_commit(hook: Callable[[Session], None]) -> None:
 
 
 class DatabaseBusy(Refused):
-    """Others have been writing for so long that our turn did not come, or the database is away."""
+    """Others have been writing for so long that our turn did not come, or wait for us while we wait for them, or the
+    database is away."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -88,9 +89,11 @@ def transaction() -> Iterator[Session]:
         for hook in _before_commit:
             hook(current)
         current.commit()
-    except BaseException:
+    except BaseException as failure:
         current.rollback()
         current.info.clear()
+        if isinstance(failure, OperationalError) and _sqlstate(failure) == DEADLOCK:
+            raise DatabaseBusy from failure
         raise
     current.info.pop(INSIDE)
     for hook in _after_commit:
@@ -125,11 +128,15 @@ def found(model: type[Row], row_id: int) -> Row:
     return row
 
 
-def locked(model: type[Row], row_id: int) -> Row:
-    """The row with this id, read anew and locked until the transaction ends. Raises NotThere."""
+def locked(model: type[Row], row_id: int, *, children_free: bool = False) -> Row:
+    """The row with this id, read anew and locked until the transaction ends. Raises NotThere.
+
+    With `children_free`, rows that point to it may be written meanwhile: for a row that others lock after its children,
+    since PostgreSQL looks at it when one of them changes."""
     if abs(row_id) > HIGHEST_ID:
         raise NotThere
-    row = session.get(model, row_id, with_for_update=True, populate_existing=True)
+    how = {"key_share": True} if children_free else True
+    row = session.get(model, row_id, with_for_update=how, populate_existing=True)
     if row is None:
         raise NotThere
     return row
@@ -174,9 +181,13 @@ def insert_ignoring(model: type[Base], **values: Any) -> bool:
 
 def is_duplicate(error: IntegrityError) -> bool:
     """Whether a unique constraint said no, as it does when two requests write the same thing at once."""
-    return getattr(error.orig, "sqlstate", "") == UNIQUE_VIOLATION or "UNIQUE constraint" in str(error.orig)
+    return _sqlstate(error) == UNIQUE_VIOLATION or "UNIQUE constraint" in str(error.orig)
 
 
 def is_too_long(error: DataError) -> bool:
     """Whether a text does not fit its column. SQLite keeps any length."""
-    return getattr(error.orig, "sqlstate", "") == TEXT_TOO_LONG
+    return _sqlstate(error) == TEXT_TOO_LONG
+
+
+def _sqlstate(error: DBAPIError) -> str:
+    return getattr(error.orig, "sqlstate", None) or ""

@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy import func, select
 
 from ngoapp.core import audit, clock, tokens
-from ngoapp.core.db import locked, save, session
+from ngoapp.core.db import found, locked, save, session
 from ngoapp.core.errors import NotThere, Refused
 from ngoapp.core.files import StoredFile
 from ngoapp.core.outbox import enqueue
@@ -72,6 +72,12 @@ def find_link(token: str) -> PacketLink:
     if link is None:
         raise NotThere
     return link
+
+
+def link_locked(link_id: int) -> PacketLink:
+    """The link and its request, locked in the order in which everybody locks: the request first. Raises NotThere."""
+    locked(PacketRequest, found(PacketLink, link_id).request_id)
+    return locked(PacketLink, link_id)
 
 
 def find_part(link: PacketLink, edition_id: int) -> tuple[Edition, StoredFile]:

@@ -15,8 +15,8 @@ from ngoapp.packets.duplicates import set_keys
 from ngoapp.packets.kits.contents import can_be_mailed, usual_kit
 from ngoapp.packets.kits.models import Kit
 from ngoapp.packets.kits.sendings import mark_gone
-from ngoapp.packets.links import keep_back_links, mailed_often, make_link, revoke_links
-from ngoapp.packets.models import PacketLink, PacketRequest
+from ngoapp.packets.links import keep_back_links, link_locked, mailed_often, make_link, revoke_links
+from ngoapp.packets.models import PacketRequest
 from ngoapp.packets.moves import WrongMove, move
 from ngoapp.packets.privacy.counts import count_in
 from ngoapp.packets.privacy.forgetting import blur, empty_beside
@@ -168,7 +168,7 @@ def approve_request(request_id: int, *, reason: str = "") -> PacketRequest:
 
 def mark_link_mailed(link_id: int) -> None:
     """The mail server has taken the mail with this link: its request, if it waited for that, is sent."""
-    link = locked(PacketLink, link_id)
+    link = link_locked(link_id)
     if link.mailed_at:
         return
     link.mailed_at = clock.now()

@@ -135,7 +135,7 @@ def pack_all(batch_id: int) -> PacketBatch:
 
 def mark_posted(batch_id: int) -> PacketBatch:
     """The batch is in the post. A repeat does nothing. Raises BatchIsOver, NotAllPacked and TooFew."""
-    batch = locked(PacketBatch, batch_id)
+    batch = locked(PacketBatch, batch_id, children_free=True)
     if batch.state == "sent":
         return batch
     pieces = _locked_pieces(_in_hand(batch_id))
@@ -156,7 +156,7 @@ def undo(batch_id: int, *, reason: str) -> PacketBatch:
     """A step back: what was posted is only packed, what was frozen is in the queue again. `reason` is a code.
 
     A batch that was taken back stays so. Raises SomeCameBack and NobodyLeft."""
-    batch = locked(PacketBatch, batch_id)
+    batch = locked(PacketBatch, batch_id, children_free=True)
     if batch.state == "sent":
         _undo_posted(batch, reason)
     elif batch.state == "frozen":
@@ -215,7 +215,7 @@ def _put_in(batch: PacketBatch, one: Candidate, position: int) -> PacketPiece:
 
 
 def _in_hand(batch_id: int) -> PacketBatch:
-    batch = locked(PacketBatch, batch_id)
+    batch = locked(PacketBatch, batch_id, children_free=True)
     if batch.state != "frozen":
         raise BatchIsOver
     return batch

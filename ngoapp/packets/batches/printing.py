@@ -47,7 +47,7 @@ def reprint(
     known = session.scalar(select(PacketReprint).where(PacketReprint.action_key == action_key))
     if known:
         return known
-    batch = locked(PacketBatch, batch_id)
+    batch = locked(PacketBatch, batch_id, children_free=True)
     paper, pieces = paper_of(batch.stock), batch_sheet(batch.id).pieces
     check_start(paper, start)
     places = _on_sheets(batch, len(pieces), sheets) | _at_marks(len(pieces), marks)

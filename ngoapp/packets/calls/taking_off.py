@@ -50,6 +50,7 @@ def take_off(keys: Keys, digests: Sequence[str]) -> TakenAway:
         select(PacketRequest.id)
         .where(_requests_of(keys), PacketRequest.erased_at.is_(None))
         .order_by(PacketRequest.id)
+        .with_for_update()  # all of them before the shelf, as a batch does
     ).all()
     calls = session.scalars(
         select(Call.id)

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ngoapp.core import audit, clock
-from ngoapp.core.db import locked, save
+from ngoapp.core.db import found, locked, save
 from ngoapp.packets.kits.editions import newer_edition
 from ngoapp.packets.kits.models import Edition, Sending
-from ngoapp.packets.models import PacketLink
+from ngoapp.packets.models import PacketLink, PacketRequest
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,7 @@ def offered(link: PacketLink) -> Sequence[Offered]:
 
 def keep_newer(link_id: int) -> None:
     """Somebody downloads what is offered: they hold the newer editions now. A repeat does nothing."""
+    locked(PacketRequest, found(PacketLink, link_id).request_id)  # first, as everybody locks
     link = locked(PacketLink, link_id)
     newer = [part.edition for part in offered(link) if part.edition and part.withdrawn]
     for edition in newer:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from ngoapp.core import audit, clock
 from ngoapp.core.db import found, locked, save, session
@@ -45,11 +45,11 @@ def change_kit(
     kit_id: int, *, name: str, description: str, envelope_mg: int, position: int, active: bool
 ) -> Kit:
     """Give a kit other words or another place, or take it off the form. Raises NameTaken and LastKit."""
-    kit = locked(Kit, kit_id)
+    kits = _locked_kits(kit_id)
+    kit = kits.pop(kit_id)
     if name != kit.name:
         _refuse_name(Kit, name)
-    others = session.scalars(select(Kit.id).where(Kit.active, Kit.id != kit_id).with_for_update()).all()
-    if not active and not others:
+    if not active and not kits:
         raise LastKit
     kit.name, kit.description, kit.envelope_mg = name, description, envelope_mg
     kit.position, kit.active = position, active
@@ -127,6 +127,14 @@ def set_reorder_point(edition_id: int, copies: int) -> None:
     edition = locked(Edition, edition_id)
     edition.reorder_point = copies
     audit.record("packet_edition.reorder_point", edition, copies=copies)
+
+
+def _locked_kits(kit_id: int) -> dict[int, Kit]:
+    """A kit and all that can be asked for, in the order of ids: two who take one off each do not wait in a ring."""
+    found(Kit, kit_id)
+    chosen = select(Kit).where(or_(Kit.active, Kit.id == kit_id)).order_by(Kit.id)
+    rows = session.scalars(chosen.with_for_update().execution_options(populate_existing=True))
+    return {kit.id: kit for kit in rows}
 
 
 def _enter(edition: Edition, why: str, change: int, *, source: str, reason: str = "") -> None:

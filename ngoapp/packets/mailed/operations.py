@@ -7,7 +7,7 @@ from ngoapp.core.db import locked, session
 from ngoapp.core.errors import NotThere
 from ngoapp.core.outbox import enqueue
 from ngoapp.packets.duplicates import set_keys
-from ngoapp.packets.links import is_taken_back
+from ngoapp.packets.links import is_taken_back, link_locked
 from ngoapp.packets.models import PacketLink, PacketRequest
 from ngoapp.packets.moves import move
 from ngoapp.packets.states import MOVES, SENT
@@ -19,7 +19,7 @@ REMINDER = "packets.send_reminder"
 
 def note_download(link_id: int) -> None:
     """Somebody pressed the button, for the first time: the packet has arrived. A repeat does nothing."""
-    link = locked(PacketLink, link_id)
+    link = link_locked(link_id)
     if link.first_downloaded_at:
         return
     link.first_downloaded_at = clock.now()
@@ -31,7 +31,7 @@ def note_download(link_id: int) -> None:
 
 def note_bounced(link_id: int) -> None:
     """The mail with this link came back: the post is to bring the packet instead. A repeat does nothing."""
-    link = locked(PacketLink, link_id)
+    link = link_locked(link_id)
     if link.bounced_at or link.first_downloaded_at:
         return
     link.bounced_at = clock.now()
@@ -41,7 +41,7 @@ def note_bounced(link_id: int) -> None:
 
 def note_unfetched(link_id: int) -> None:
     """Nobody has fetched the packet in ten days: the post is to bring it instead. A repeat does nothing."""
-    link = locked(PacketLink, link_id)
+    link = link_locked(link_id)
     if link.unfetched_at or link.bounced_at or link.first_downloaded_at:
         return
     link.unfetched_at = clock.now()
@@ -62,7 +62,7 @@ def ask_for_paper(link_id: int, *, name: str, address: Mapping[str, str]) -> Pac
     """Whoever has the link wants the packet on paper: it joins the queue of the post. A repeat does nothing.
 
     Raises NotThere for a link that is taken back, and WrongMove."""
-    link = locked(PacketLink, link_id)
+    link = link_locked(link_id)
     request = locked(PacketRequest, link.request_id)
     if is_taken_back(link):
         raise NotThere

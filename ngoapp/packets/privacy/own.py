@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from ngoapp.core.db import found, locked, session
+from ngoapp.core.db import locked, session
 from ngoapp.core.errors import NotThere
 from ngoapp.organisation.queries import our_organisation
 from ngoapp.packets.models import PacketRequest
@@ -108,9 +108,12 @@ def forget_all(mailbox: str) -> int:
 
 def forget_requests(request_ids: Iterable[int]) -> None:
     """Forget whoever made these, and how they came to their own page. Raises NotThere."""
-    for request_id in sorted(set(request_ids)):
-        forget_mailbox(mailbox_of(found(PacketRequest, request_id).email))
-        erase_person(request_id)
+    chosen = [
+        locked(PacketRequest, request_id) for request_id in sorted(set(request_ids))
+    ]  # before the shelf
+    for request in chosen:
+        forget_mailbox(mailbox_of(request.email))
+        erase_person(request.id)
 
 
 def _asker_of(request: PacketRequest) -> Asker:
