@@ -9,7 +9,7 @@ from ngoapp.accounts.models import User
 from ngoapp.core.db import Base, Id
 from ngoapp.core.money import Money
 from ngoapp.core.types import one_of
-from ngoapp.packets.batches.words import BATCH_WORDS, KINDS, RETURN_REASONS, UNDO_REASONS, ZONES
+from ngoapp.packets.batches.words import BATCH_WORDS, KINDS, PIECE_WORDS, RETURN_REASONS, UNDO_REASONS, ZONES
 from ngoapp.packets.models import PacketRequest
 
 
@@ -101,6 +101,22 @@ class PacketPiece(Base):
     def mark(self) -> str:
         """The sequence mark on its label, its slip and in every list: “B12-007”."""
         return f"B{self.batch_id}-{self.position:03}"
+
+    @property
+    def standing(self) -> tuple[str, str]:
+        """What became of it, in words and as a tag's tone; what was posted and has not come back stays posted."""
+        if self.returned_at:
+            return PIECE_WORDS["returned"]
+        if self.posted_at:
+            return PIECE_WORDS["posted"]
+        if self.left_at:
+            return PIECE_WORDS["left"]
+        return PIECE_WORDS["packed" if self.packed_at else "printed"]
+
+    @property
+    def why_returned(self) -> str:
+        """Why it came back, in words; empty if it did not."""
+        return RETURN_REASONS.get(self.return_reason, "")
 
     @property
     def postage(self) -> Money | None:

@@ -5,6 +5,13 @@ BATCH_WORDS = {
     "sent": ("Posted", "done"),
     "undone": ("Taken back", "stopped"),
 }
+PIECE_WORDS = {
+    "printed": ("Label printed", "waiting"),
+    "packed": ("Packed", "waiting"),
+    "posted": ("Posted", "done"),
+    "returned": ("Came back", "attention"),
+    "left": ("Taken out", "stopped"),
+}
 UNDO_REASONS = {
     "by_mistake": "It was a mistake",
     "not_posted": "It did not go to the post",

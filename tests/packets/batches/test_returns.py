@@ -8,6 +8,7 @@ from ngoapp.core.db import transaction
 from ngoapp.packets import invariants
 from ngoapp.packets.batches.codes import NoCode
 from ngoapp.packets.batches.models import PacketBatch
+from ngoapp.packets.batches.operations import pack
 from ngoapp.packets.batches.queries import batch_sheet
 from ngoapp.packets.batches.returns import (
     NotPosted,
@@ -19,7 +20,7 @@ from ngoapp.packets.batches.returns import (
 )
 from ngoapp.packets.batches.sorting import CAME_BACK, sort_out
 from ngoapp.packets.models import PacketRequest
-from ngoapp.packets.operations import Asker, correct_request, erase_person
+from ngoapp.packets.operations import Asker, approve_request, correct_request, erase_person
 from tests.accounts.factories import saved_staff, sign_in
 from tests.organisation.factories import make_organisation
 from tests.packets.batches.factories import SHEET, batch_of, posted
@@ -141,3 +142,32 @@ def test_codes_are_scanned_one_after_the_other_and_each_is_answered(client: Flas
     assert "no code of ours" in error_of(html, "code")
     client.post(f"{RETURNED}1/undo")
     assert "has not come back after all" in page(client, RETURNED)
+
+
+def test_the_page_of_a_request_tells_of_each_of_its_envelopes(db: Session, client: FlaskClient) -> None:
+    with transaction():
+        request = make_request()
+        first = posted(request)
+        note_return(code_of(first), reason="moved")
+        corrected(request, ELSEWHERE)
+        second = batch_of(request)
+    sign_in(client, saved_staff("packet desk"))
+    html = " ".join(page(client, f"/staff/packets/{request.id}").split())
+    assert "Its envelopes" in html
+    in_hand, came_back = html.split(f"{second.pieces[0].mark}</a>")[1].split(f"{first.pieces[0].mark}</a>")
+    assert "Label printed" in in_hand
+    assert second.pieces[0].code in in_hand
+    assert "Came back" in came_back
+    assert ": moved away" in came_back
+
+
+def test_an_envelope_stands_where_it_got_to(db: Session) -> None:
+    request = make_request()
+    piece = batch_of(request).pieces[0]
+    stood = [piece.standing[0]]
+    pack(piece.id)
+    stood.append(piece.standing[0])
+    pack(piece.id, packed=False)
+    approve_request(request.id)
+    stood.append(piece.standing[0])
+    assert stood == ["Label printed", "Packed", "Taken out"]
