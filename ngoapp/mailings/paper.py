@@ -4,7 +4,7 @@ import io
 from collections.abc import Iterable, Sequence
 
 from ngoapp.mailings.envelopes import Envelope, Sender, envelope_names, find_envelope, print_envelopes
-from ngoapp.mailings.labels import LabelsDoNotFit, NothingToPrint, print_labels
+from ngoapp.mailings.labels import LabelsDoNotFit, NothingToPrint, StartNotOnSheet, print_labels
 from ngoapp.mailings.queries import all_stock_names, stock_of
 from ngoapp.mailings.stock import LabelStock
 from ngoapp.organisation.queries import our_organisation
@@ -34,6 +34,12 @@ def per_sheet(paper: Paper) -> int:
     return paper.per_sheet if isinstance(paper, LabelStock) else 1
 
 
+def check_start(paper: Paper, start: int) -> None:
+    """Raises StartNotOnSheet."""
+    if isinstance(paper, LabelStock) and not 1 <= start <= paper.per_sheet:
+        raise StartNotOnSheet(start, paper)
+
+
 def draw(
     addresses: Iterable[Sequence[str]],
     *,
@@ -46,7 +52,7 @@ def draw(
     if isinstance(paper, LabelStock):
         print_labels(addresses, stock=paper, start=start, out=out, nudge=nudge)
     else:
-        print_envelopes(addresses, envelope=paper, sender=_sender(), out=out, nudge=nudge)
+        print_envelopes(addresses, envelope=paper, sender=our_sender(), out=out, nudge=nudge)
     return out.getvalue()
 
 
@@ -61,7 +67,7 @@ def misfits(addresses: Iterable[Sequence[str]], paper: Paper) -> dict[int, str]:
     return {}
 
 
-def _sender() -> Sender:
-    """Under the short name: the full one can tell a diagnosis."""
+def our_sender() -> Sender:
+    """Us on an envelope, under the short name: the full one can tell a diagnosis."""
     ours = our_organisation()
     return Sender([ours.short_name, *ours.address_lines], ENDORSEMENT if ours.country_code == "US" else "")

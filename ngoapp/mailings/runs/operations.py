@@ -4,10 +4,10 @@ from sqlalchemy import insert, select
 
 from ngoapp.core import audit, clock
 from ngoapp.core.db import found, save, session
-from ngoapp.mailings.labels import NothingToPrint, StartNotOnSheet
+from ngoapp.mailings.labels import NothingToPrint
 from ngoapp.mailings.models import Printer
 from ngoapp.mailings.operations import remember_sheet
-from ngoapp.mailings.paper import Paper, draw, paper_of, per_sheet
+from ngoapp.mailings.paper import Paper, check_start, draw, paper_of, per_sheet
 from ngoapp.mailings.runs.models import LeftOutOfRun, PrintedAddress, PrintRun
 from ngoapp.mailings.runs.queries import printed_lines
 from ngoapp.mailings.runs.recipients import Recipients
@@ -24,8 +24,7 @@ def keep_run(*, action_key: str, chosen: str, people: Recipients, paper: Paper, 
         return known
     if not people.labels:
         raise NothingToPrint
-    if isinstance(paper, LabelStock) and not 1 <= start <= paper.per_sheet:
-        raise StartNotOnSheet(start, paper)
+    check_start(paper, start)
     who = audit.actor.get()
     run = save(
         PrintRun(

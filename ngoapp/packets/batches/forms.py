@@ -8,9 +8,9 @@ from werkzeug.datastructures import MultiDict
 from wtforms import HiddenField, RadioField, SelectField, SubmitField, ValidationError
 
 from ngoapp.mailings.models import Printer
-from ngoapp.mailings.queries import first_free, printers, usual_stock
-from ngoapp.mailings.stock import LabelStock
-from ngoapp.packets.batches.paper import paper_names, paper_of
+from ngoapp.mailings.paper import paper_names, paper_of
+from ngoapp.mailings.places import NUMBER, PlacesForm
+from ngoapp.mailings.queries import printers, usual_stock
 from ngoapp.packets.batches.words import RETURN_REASONS, UNDO_REASONS
 from ngoapp.packets.desk_forms import FiltersForm
 from ngoapp.packets.form_fields import choices_of
@@ -19,11 +19,10 @@ from ngoapp.web.fields import ActionKeyField, TextField, at_most, needed
 from ngoapp.web.forms import Form
 
 MOST_IN_A_BATCH = 300  # ten sheets of labels: more is more than an evening's work
-NUMBER = {"inputmode": "numeric", "autocomplete": "off", "maxlength": 2}
 CODE = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "maxlength": 40}
 
 
-class BatchForm(Form):
+class BatchForm(PlacesForm):
     """Freeze the chosen requests, their labels beginning at a place of the sheet: clicked, or typed as a number."""
 
     action_key = ActionKeyField()
@@ -33,32 +32,15 @@ class BatchForm(Form):
     )
     change_stock = SubmitField("Take these")
     printer = SelectField("Printer", coerce=int, validate_choice=False)
-    place = RadioField("First free label", coerce=int, default=1, validate_choice=False)
-    start = TextField("Or type its number", render_kw=NUMBER)
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         names = paper_names()
         self.stock.choices = choices_of(names)
-        self.paper = paper_of(self.stock.data) if self.stock.data in names else usual_stock()
-        self.stock.data = self.paper.name
+        paper = paper_of(self.stock.data) if self.stock.data in names else usual_stock()
+        self.stock.data = paper.name
+        self.lay(paper, fresh=not self.is_submitted() or bool(self.change_stock.data))
         _offer(self.printer, printers())
-        fresh = not self.is_submitted() or bool(self.change_stock.data)
-        sheet = self.sheet
-        places = range(1, sheet.per_sheet + 1) if sheet else ()
-        self.place.choices = choices_of({str(place): str(place) for place in places})
-        if fresh and sheet:
-            self.place.data, self.start.data = first_free(sheet), ""
-
-    @property
-    def sheet(self) -> LabelStock | None:
-        """The sheets of labels; None for envelopes."""
-        return self.paper if isinstance(self.paper, LabelStock) else None
-
-    def validate_start(self, field: TextField) -> None:
-        """A number of a label on the sheet."""
-        if self.sheet and field.data and not re.fullmatch("[0-9]{1,4}", field.data):
-            raise ValidationError(f"Enter the number of a label, from 1 to {self.sheet.per_sheet}.")
 
     def request_ids(self) -> list[int]:
         """The requests that were ticked."""
@@ -66,14 +48,12 @@ class BatchForm(Form):
         return [int(part) for part in parts if re.fullmatch("[0-9]{1,15}", part)]
 
     def facts(self) -> dict[str, Any]:
-        """What was chosen, as `freeze_batch` takes it; a typed number counts more than a click."""
-        typed = self.start.data if self.sheet else ""  # what was typed for labels is left over on envelopes
-        start = int(typed) if typed else self.place.data or 1
+        """What was chosen, as `freeze_batch` takes it."""
         return {
             "action_key": self.action_key.data,
             "request_ids": self.request_ids(),
             "stock": self.paper.name,
-            "start": start if self.sheet else 1,
+            "start": self.begins_at,
             "printer_id": self.printer.data or 0,
         }
 

@@ -11,13 +11,13 @@ from ngoapp.core.errors import NotThere, Refused
 from ngoapp.mailings.labels import NothingToPrint
 from ngoapp.mailings.models import Printer
 from ngoapp.mailings.operations import remember_sheet
+from ngoapp.mailings.paper import check_start, paper_of
 from ngoapp.mailings.stock import LabelStock
 from ngoapp.organisation.queries import our_organisation
 from ngoapp.packets.batches.addresses import address_key
 from ngoapp.packets.batches.codes import new_code
 from ngoapp.packets.batches.holding import gone, hold, let_all_go, not_gone
 from ngoapp.packets.batches.models import PacketBatch, PacketPiece
-from ngoapp.packets.batches.paper import check_start, paper_of
 from ngoapp.packets.batches.sorting import Candidate, sort_out
 from ngoapp.packets.models import PacketRequest
 from ngoapp.packets.moves import move

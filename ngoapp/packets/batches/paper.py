@@ -1,39 +1,12 @@
-"""What a batch is printed on: sheets of labels, or envelopes one by one."""
+"""A batch on paper: labels with marks on sheets, or envelopes one by one."""
 
 import io
 from collections.abc import Sequence
 
-from ngoapp.mailings.envelopes import Envelope, Sender, envelope_names, find_envelope, print_envelopes
-from ngoapp.mailings.labels import StartNotOnSheet
+from ngoapp.mailings.envelopes import print_envelopes
 from ngoapp.mailings.marks import Marked, print_marked_labels
-from ngoapp.mailings.queries import all_stock_names, stock_of
+from ngoapp.mailings.paper import Paper, our_sender
 from ngoapp.mailings.stock import LabelStock
-from ngoapp.organisation.queries import our_organisation
-
-Paper = LabelStock | Envelope
-ENDORSEMENT = "RETURN SERVICE REQUESTED"
-
-
-def paper_names() -> dict[str, str]:
-    """Everything that can be printed on, with the words for it."""
-    sheets = {name: f"Labels {name}" for name in all_stock_names()}
-    return sheets | {name: f"Envelopes {name}" for name in envelope_names()}
-
-
-def paper_of(name: str) -> Paper:
-    """The sheets or envelopes of that name. Raises UnknownStock."""
-    return find_envelope(name) if name in envelope_names() else stock_of(name)
-
-
-def per_sheet(paper: Paper) -> int:
-    """How many addresses a sheet has."""
-    return paper.per_sheet if isinstance(paper, LabelStock) else 1
-
-
-def check_start(paper: Paper, start: int) -> None:
-    """Raises StartNotOnSheet."""
-    if isinstance(paper, LabelStock) and not 1 <= start <= paper.per_sheet:
-        raise StartNotOnSheet(start, paper)
 
 
 def draw(
@@ -51,14 +24,8 @@ def draw(
         [label.lines for label in there],
         marks=[label.mark for label in there],
         envelope=paper,
-        sender=_sender(),
+        sender=our_sender(),
         out=out,
         nudge=nudge,
     )
     return out.getvalue()
-
-
-def _sender() -> Sender:
-    """Under the short name: the full one can tell a diagnosis."""
-    ours = our_organisation()
-    return Sender([ours.short_name, *ours.address_lines], ENDORSEMENT if ours.country_code == "US" else "")

@@ -12,9 +12,10 @@ from ngoapp.mailings.labels import NothingToPrint
 from ngoapp.mailings.marks import Mark, Marked
 from ngoapp.mailings.models import Printer
 from ngoapp.mailings.operations import remember_sheet
+from ngoapp.mailings.paper import check_start, paper_of, per_sheet
 from ngoapp.mailings.stock import LabelStock
 from ngoapp.packets.batches.models import PacketBatch, PacketPiece, PacketReprint
-from ngoapp.packets.batches.paper import check_start, draw, paper_of, per_sheet
+from ngoapp.packets.batches.paper import draw
 from ngoapp.packets.batches.queries import batch_sheet
 from ngoapp.packets.labels import label_lines
 

@@ -8,9 +8,9 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from ngoapp.core.db import found, session
 from ngoapp.core.money import Money
+from ngoapp.mailings.paper import paper_of, per_sheet
 from ngoapp.mailings.stock import LabelStock
 from ngoapp.packets.batches.models import PacketBatch, PacketPiece, PacketReprint
-from ngoapp.packets.batches.paper import paper_of, per_sheet
 from ngoapp.packets.batches.sorting import Group, grouped, total
 from ngoapp.packets.models import PacketRequest
 

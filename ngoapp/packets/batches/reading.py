@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ngoapp.core import audit
+from ngoapp.mailings.paper import Paper
 from ngoapp.packets.batches.models import PacketPiece
-from ngoapp.packets.batches.paper import Paper
 from ngoapp.packets.batches.queries import BatchSheet, batch_sheet
 from ngoapp.packets.batches.returns import latest_returns
 from ngoapp.packets.batches.sorting import Sorted, sort_out

@@ -7,11 +7,12 @@ from typing import Generic, TypeVar
 from ngoapp.core.money import Money
 from ngoapp.mailings.labels import LabelsDoNotFit, NothingToPrint
 from ngoapp.mailings.marks import Mark, Marked
+from ngoapp.mailings.paper import Paper
 from ngoapp.organisation.queries import our_organisation, our_today
 from ngoapp.packets.batches.addresses import came_back_from
 from ngoapp.packets.batches.filling import Filling, Fillings
 from ngoapp.packets.batches.models import PacketPiece
-from ngoapp.packets.batches.paper import Paper, draw
+from ngoapp.packets.batches.paper import draw
 from ngoapp.packets.batches.postage import Stamp, stamp_for, table_on
 from ngoapp.packets.batches.words import GOES, KINDS, NOT_WEIGHED, ZONES
 from ngoapp.packets.labels import label_lines, missing_for_label
