@@ -85,6 +85,15 @@ def test_a_field_that_may_stay_empty_says_so(page: Flask) -> None:
     assert "(optional)" not in macro("field", "field", Everything().name)
 
 
+def test_a_choice_that_is_always_made_is_not_called_optional(page: Flask) -> None:
+    form, chosen = Everything(), Everything(data={"language": "en"})
+    form.language.flags.required = chosen.language.flags.required = False
+
+    assert "(optional)" not in macro("field", "field", form.country)
+    assert "(optional)" in macro("choices", "choices", form.language)
+    assert "(optional)" not in macro("choices", "choices", chosen.language)
+
+
 def test_a_password_never_travels_back_to_the_page(page: Flask) -> None:
     form = Everything(formdata=MultiDict({"password": "swordfish"}))
 

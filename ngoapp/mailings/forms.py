@@ -15,6 +15,8 @@ from ngoapp.web.forms import Form
 
 LENGTH = re.compile(r"(-?)([0-9]{1,3})(?:[.,]([0-9]{1,3}))?(?:\s?mm)?", re.ASCII)
 MOST_LABELS = 60
+ACROSS = "Enter how many labels stand side by side."
+DOWN = "Enter how many rows of labels there are."
 OFF = {"autocomplete": "off"}
 PAGES = {"letter": (Decimal("215.9"), Decimal("279.4")), "a4": (Decimal(210), Decimal(297))}
 
@@ -56,11 +58,9 @@ class StockForm(Form):
         ],
     )
     columns = WholeField(
-        "Labels across", [NumberRange(1, MOST_LABELS, "Enter how many labels stand side by side.")]
+        "Labels across", [needed(ACROSS), NumberRange(1, MOST_LABELS, ACROSS)], render_kw=OFF
     )
-    rows = WholeField(
-        "Labels down", [NumberRange(1, MOST_LABELS, "Enter how many rows of labels there are.")]
-    )
+    rows = WholeField("Labels down", [needed(DOWN), NumberRange(1, MOST_LABELS, DOWN)], render_kw=OFF)
     width = LengthField("Width of a label", least=Decimal(10))
     height = LengthField("Height of a label", least=Decimal(8))
     left = LengthField("From the left edge of the paper to the first label")

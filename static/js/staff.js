@@ -86,10 +86,12 @@ function label(table) {
   );
   const about = names.findIndex((name) => name);
   for (const row of table.querySelectorAll(":scope > tbody > tr")) {
-    [...row.cells].forEach((cell, at) => {
+    let at = 0;
+    for (const cell of row.cells) {
       if (!cell.textContent.trim() && !cell.querySelector("input, img, svg")) cell.dataset.bare = "";
-      else if (at !== about && names[at] && !cell.querySelector(".btn") && row.cells.length === names.length) cell.dataset.label = names[at];
-    });
+      else if (at !== about && names[at] && !cell.querySelector(".btn") && cell.colSpan === 1) cell.dataset.label = names[at];
+      at += cell.colSpan;
+    }
   }
 }
 const labelAll = (part) => part.querySelectorAll("table.table").forEach(label);

@@ -25,6 +25,8 @@ from ngoapp.web.forms import Form
 
 MOST = 1_000_000
 FOR_NOW = timedelta(days=30)
+COUNTED = "Enter how many copies you counted, in figures."
+ORDER_AT = "Enter a whole number, or 0."
 
 
 class LotForm(Form):
@@ -53,7 +55,7 @@ class CountForm(Form):
     action_key = ActionKeyField()
     counted = WholeField(
         "I counted",
-        [NumberRange(0, MOST, "Enter how many copies you counted, in figures.")],
+        [needed(COUNTED), NumberRange(0, MOST, COUNTED)],
         render_kw={**WHOLE, "autofocus": True},
     )
     reason = SelectField("Why it may differ", choices=choices_of(COUNT_REASONS))
@@ -64,7 +66,7 @@ class ReorderForm(Form):
 
     copies = WholeField(
         "Order more when no more than this many are free",
-        [NumberRange(0, MOST, "Enter a whole number, or 0.")],
+        [needed(ORDER_AT), NumberRange(0, MOST, ORDER_AT)],
         render_kw=WHOLE,
     )
 

@@ -57,7 +57,7 @@ def test_a_kit_is_made_filled_and_changed(db: Session, staff: FlaskClient) -> No
     staff.post(f"/staff/packets/kits/{kit.id}", data={**fields, "copies_1": "1", f"copies_{card.id}": "0"})
     db.expire_all()
     assert [(part.item_id, part.copies) for part in kit.parts] == [(1, 1)]
-    assert "Whole in English" in page(staff, "/staff/packets/kits/")
+    assert "Complete in English" in page(staff, "/staff/packets/kits/")
 
 
 def test_the_last_kit_stays_on_the_form(staff: FlaskClient) -> None:
