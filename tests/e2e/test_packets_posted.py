@@ -62,7 +62,7 @@ def weigh_the_second(keys: Keyboard, evening: str) -> None:
     keys.key("Enter")
     keys.past_the_head()
     keys.pick("Set it aside or close it", "Asked twice")
-    keys.send("Set it so")
+    keys.send("Set aside or close")
     expect(keys.page.get_by_text("Closed as asked twice.")).to_be_visible()
 
 
