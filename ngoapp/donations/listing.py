@@ -23,7 +23,8 @@ def gifts_page(
     campaign_id: int | None = None,
     number: int = 1,
 ) -> Page[Gift]:
-    """Gifts by their day, those to release as they were entered, the newest first; with `text` in a name or number."""
+    """Gifts by their day, those to release as they were entered, the newest first; with `text` in a name (also of who
+    advised it) or number."""
     chosen = _narrowed(select(Gift), show, method, text)
     for column, wanted in (
         (Gift.donor_id, donor_id),
@@ -43,7 +44,7 @@ def _narrowed(chosen: Select[tuple[Gift]], show: str, method: str, text: str) ->
     if method in METHODS:
         chosen = chosen.where(Gift.method == method)
     if text.strip():
-        chosen = chosen.outerjoin(Person, Person.id == Gift.donor_id).where(
-            or_(name_has(text), Gift.instrument_number == text.strip())
-        )
+        named = select(Person.id).where(name_has(text))
+        theirs = or_(Gift.donor_id.in_(named), Gift.adviser_id.in_(named))
+        chosen = chosen.where(or_(theirs, Gift.instrument_number == text.strip()))
     return chosen

@@ -114,7 +114,7 @@ def test_the_letter_goes_to_the_adviser_and_says_nothing_of_deducting(
     words = page_of(letter)
     assert receipt.number.startswith("ZZ-")
     assert letter.salutation == letter.donor_name == "Ruth Berg"
-    assert "Thank you for advising this grant to us." in words
+    assert "Thank you for recommending this grant to us." in words
     assert "Fidelity Charitable, Berg Family Fund" in words
     assert "No goods or services were provided" in words
     assert not [word for word in ("deduct", "receipt", "tax-exempt") if word in words.casefold()]
@@ -130,7 +130,7 @@ def test_the_mail_that_brings_it_goes_to_the_adviser_and_calls_it_a_letter(
     assert (mail["To"], mail["Subject"]) == ("ruth@example.org", "Your letter from NSN")
     body = mail.get_body(("plain",))
     assert body is not None
-    assert "Thank you for advising a grant of $5,000.00" in body.get_content()
+    assert "Thank you for recommending a grant of $5,000.00" in body.get_content()
     assert gift.adviser
     assert gift.donor
     assert [row.name for row in mails_to(gift.adviser)] == ["receipts.send"]
@@ -187,7 +187,7 @@ def test_what_cannot_be_is_refused_and_nothing_typed_is_lost(
     assert db.scalars(select(Gift)).all() == []
 
 
-def test_staff_read_on_the_gift_and_in_its_story_who_advised_it_and_find_the_letter_by_name(
+def test_staff_read_on_the_gift_and_in_its_story_who_advised_it_and_find_both_by_name(
     db: Session, finance: FlaskClient
 ) -> None:
     gift = enter(finance, db)
@@ -199,6 +199,7 @@ def test_staff_read_on_the_gift_and_in_its_story_who_advised_it_and_find_the_let
     assert "Soft credit of $5,000.00 to Ruth Berg" in {moment.what for moment in story_of(gift.id).moments}
     for name in ("ruth", "fidelity"):
         assert [found.id for found in find_receipts(q=name).items] == [receipt.id]
+        assert f"/staff/gifts/{gift.id}" in finance.get(f"/staff/gifts/?q={name}").text
 
 
 def test_the_advisers_own_page_has_the_letter_beside_the_gifts_and_the_funds_has_not(

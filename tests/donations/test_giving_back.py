@@ -225,3 +225,15 @@ def test_staff_decide_on_notes_and_requests_on_one_page(
     assert "Do not send" in finance.get("/staff/gifts/returns").text
     assert finance.post(f"/staff/gifts/notes/{note.id}/drop").status_code == 303
     assert "Nothing waits here" in finance.get("/staff/gifts/returns").text
+
+
+def test_the_page_of_a_gift_that_went_back_says_that_nobody_is_named_for_it(
+    db: Session, staff_client: StaffClient
+) -> None:
+    with transaction():
+        named = {"recognition_name": "Ruth Berg", "consent_source": "letter"}
+        check = make_cheque(donor=make_person("Ruth Berg", None), **named)
+    finance, path = staff_client("finance"), f"/staff/gifts/{check.id}"
+    assert "Not named any more" not in finance.get(path).text
+    returned(check, 10000, bounced=True)
+    assert "Not named any more: the money went back" in finance.get(path).text

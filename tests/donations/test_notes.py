@@ -202,3 +202,14 @@ def test_a_note_to_an_address_that_failed_meanwhile_goes_on_the_pile_too(
     work_off(app)
     assert outgoing.sent == []
     assert [note.delivery for note in notes(db)] == ["post"]
+
+
+def test_staff_see_that_a_note_goes_on_paper_where_mail_came_back(
+    db: Session, gift: Gift, staff_client: StaffClient
+) -> None:
+    page = staff_client("finance").get("/staff/gifts/returns").text
+    assert ("Release to print" in page, gift.donor_name in page) == (False, True)
+    with transaction():
+        note_email_bounced([gift.donor.email or "" if gift.donor else ""])
+    page = staff_client("finance").get("/staff/gifts/returns").text
+    assert "Release to print" in page

@@ -7,7 +7,7 @@ from ngoapp.receipts.jurisdictions import plain
 
 CODE = plain.CODE
 TITLE = "Thank you"
-TO_ADVISER = "Thank you for advising this grant to us."
+TO_ADVISER = "Thank you for recommending this grant to us."
 TO_FUND = "Thank you for this grant."
 
 
