@@ -231,8 +231,8 @@ def test_the_page_of_a_gift_that_went_back_says_that_nobody_is_named_for_it(
     db: Session, staff_client: StaffClient
 ) -> None:
     with transaction():
-        named = {"recognition_name": "Ruth Berg", "consent_source": "letter"}
-        check = make_cheque(donor=make_person("Ruth Berg", None), **named)
+        ruth = make_person("Ruth Berg", None)
+        check = make_cheque(donor=ruth, recognition_name="Ruth Berg", consent_source="letter")
     finance, path = staff_client("finance"), f"/staff/gifts/{check.id}"
     assert "Not named any more" not in finance.get(path).text
     returned(check, 10000, bounced=True)
