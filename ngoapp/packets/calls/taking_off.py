@@ -14,6 +14,8 @@ from ngoapp.packets.calls.operations import forget_call
 from ngoapp.packets.duplicates import Keys
 from ngoapp.packets.models import PacketRequest
 from ngoapp.packets.operations import erase_person
+from ngoapp.packets.privacy.visits import forget_mailbox
+from ngoapp.people.queries import mailbox_of
 
 
 class NobodyNamed(Refused):
@@ -46,8 +48,8 @@ def take_off(keys: Keys, digests: Sequence[str]) -> TakenAway:
     Raises NobodyNamed."""
     if not digests:
         raise NobodyNamed
-    requests = session.scalars(
-        select(PacketRequest.id)
+    requests = session.execute(
+        select(PacketRequest.id, PacketRequest.email)
         .where(_requests_of(keys), PacketRequest.erased_at.is_(None))
         .order_by(PacketRequest.id)
         .with_for_update()  # all of them before the shelf, as a batch does
@@ -57,7 +59,8 @@ def take_off(keys: Keys, digests: Sequence[str]) -> TakenAway:
         .where(Call.phone_key == keys.phone if keys.phone else false(), Call.erased_at.is_(None))
         .order_by(Call.id)
     ).all()
-    for request_id in requests:
+    for request_id, email in requests:
+        forget_mailbox(mailbox_of(email))
         erase_person(request_id)
     for call_id in calls:
         forget_call(call_id)

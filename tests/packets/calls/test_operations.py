@@ -35,6 +35,8 @@ from ngoapp.packets.calls.shifts import (
 )
 from ngoapp.packets.calls.taking_off import NobodyNamed, take_off, taken_off_since
 from ngoapp.packets.duplicates import Keys
+from ngoapp.packets.privacy.links import ask_for_page
+from ngoapp.packets.privacy.models import PageLink
 from tests.accounts.factories import saved_staff
 from tests.organisation.factories import make_organisation
 from tests.packets.calls.factories import make_call
@@ -175,6 +177,15 @@ def test_one_step_takes_somebody_off_everything_and_keeps_digests_only(db: Sessi
     again = take_off(Keys(phone="6125550139"), ["d1", "d2"])
     assert (again.requests, again.calls) == (0, 0)
     assert len(db.scalars(select(TakenOff)).all()) == 2
+
+
+def test_who_is_taken_off_leaves_no_way_to_their_page(db: Session) -> None:
+    make_organisation()
+    make_request(email="ana@example.org", phone="612-555-0139")
+    ask_for_page("Ana@example.org")
+    ask_for_page("bo@example.org")
+    take_off(Keys(phone="6125550139"), ["d1"])
+    assert db.scalars(select(PageLink.mailbox)).all() == ["bo@example.org"]
 
 
 def test_a_name_alone_takes_nobody_off(db: Session) -> None:
