@@ -14,7 +14,7 @@ from ngoapp.packets.figures.periods import Period, words_of
 from ngoapp.packets.figures.turns import Turn, ages, turns
 from ngoapp.packets.kits.models import Kit
 from ngoapp.packets.models import PacketRequest
-from ngoapp.packets.privacy.counts import area_of, month_of
+from ngoapp.packets.privacy.counts import area_of, came_back, month_of
 from ngoapp.packets.privacy.models import PacketCount
 from ngoapp.packets.wording import LANGUAGES
 from ngoapp.people.countries import country_names
@@ -106,7 +106,7 @@ def _whole(period: Period) -> Iterable[Fact]:
             PacketRequest.country_area,
             PacketRequest.language,
             Kit.name,
-            PacketRequest.state,
+            came_back(),
             PacketRequest.sent_at,
         )
         .join(Kit, Kit.id == PacketRequest.kit_id)
@@ -116,7 +116,7 @@ def _whole(period: Period) -> Iterable[Fact]:
             PacketRequest.received_at < end,
         )
     )
-    for received_at, country, area, language, kit, state, sent_at in rows:
+    for received_at, country, area, language, kit, back, sent_at in rows:
         yield Fact(
             month=month_of(received_at, zone),
             country=country,
@@ -125,7 +125,7 @@ def _whole(period: Period) -> Iterable[Fact]:
             kit=kit,
             asked=1,
             sent=int(sent_at is not None),
-            returned=int(state == "returned"),
+            returned=int(bool(back)),
         )
 
 

@@ -3,12 +3,13 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import ColumnElement, or_, select, update
 
 from ngoapp.core import clock
 from ngoapp.core.db import insert_ignoring, session
 from ngoapp.organisation.queries import our_organisation
 from ngoapp.packets.ages import working_days
+from ngoapp.packets.batches.models import PacketPiece
 from ngoapp.packets.models import PacketRequest
 from ngoapp.packets.office.queries import closed_days
 from ngoapp.packets.privacy.models import PacketCount, PacketTurn
@@ -29,7 +30,8 @@ def count_in(request: PacketRequest) -> None:
         "kit": request.kit.name,
     }
     sent = request.sent_at
-    _add(PacketCount, place, asked=1, sent=int(sent is not None), returned=int(request.state == "returned"))
+    back = session.scalar(select(came_back()).where(PacketRequest.id == request.id))
+    _add(PacketCount, place, asked=1, sent=int(sent is not None), returned=int(bool(back)))
     if sent:
         asked_on = clock.local_day(received, zone)
         days = working_days(asked_on, clock.local_day(sent, zone), closed_days(asked_on))
@@ -42,6 +44,14 @@ def area_of(country_code: str, typed: str) -> str:
     with the person, and stands in no report."""
     rules = country_rules(country_code) if country_code and typed else None
     return rules.area_value(typed) if rules and rules.area_code(typed) else ""
+
+
+def came_back() -> ColumnElement[bool]:
+    """SQL for requests whose packet the mail brought back, also where it has gone out once more since."""
+    pieces = select(PacketPiece.id).where(
+        PacketPiece.request_id == PacketRequest.id, PacketPiece.returned_at.is_not(None)
+    )
+    return or_(PacketRequest.state == "returned", pieces.exists())
 
 
 def month_of(instant: datetime, zone: str) -> date:

@@ -3,6 +3,7 @@
 import io
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 
 import pytest
 from flask.testing import FlaskClient
@@ -18,6 +19,9 @@ from ngoapp.core.db import save, transaction
 from ngoapp.core.money import Money
 from ngoapp.core.spreadsheets import from_csv
 from ngoapp.organisation.models import Organisation
+from ngoapp.organisation.queries import our_today
+from ngoapp.packets.batches.models import PacketPiece
+from ngoapp.packets.batches.returns import note_return
 from ngoapp.packets.figures.periods import Period, period_of
 from ngoapp.packets.figures.queries import Line, figures
 from ngoapp.packets.figures.report import FEWER, HIDDEN, report_csv, report_pdf, told
@@ -53,6 +57,20 @@ def sent_after(days: int, name: str = "Ana Ruiz", **facts: object) -> PacketRequ
     with clock.at(MONDAY + timedelta(days=days)):
         move_request(request.id, "sent")
     return request
+
+
+def test_what_came_back_is_counted_also_once_it_went_out_again_and_is_forgotten(db: Session) -> None:
+    with transaction():
+        request = make_request()
+        batch = posted(request)
+        piece = db.scalars(select(PacketPiece).where(PacketPiece.batch_id == batch.id)).one()
+        note_return(piece.code, reason="not_here")
+    this = Period(our_today().replace(day=1), our_today().replace(day=1))
+    for act in (partial(move_request, request.id, "cancelled"), partial(erase_person, request.id)):
+        assert figures(this).total.returned == 1
+        with transaction():
+            act()
+    assert figures(this).total.returned == 1
 
 
 def test_an_area_that_is_on_no_list_is_neither_reported_nor_kept(db: Session) -> None:
