@@ -217,7 +217,7 @@ STAFF: dict[str, Page] = {
     "/staff/packets/privacy/person": Page(15),
     "/staff/packets/batches/": Page(15),
     "/staff/packets/batches/<int:batch_id>": Page(25, examples.packet_batch),
-    "/staff/packets/batches/new": Page(46),
+    "/staff/packets/batches/new": Page(42),
     "/staff/packets/postage/": Page(15),
     "/staff/packets/postage/new": Page(15),
     "/staff/packets/returned/": Page(20),

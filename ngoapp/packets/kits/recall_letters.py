@@ -18,7 +18,7 @@ from ngoapp.packets.kits.models import Recall
 from ngoapp.packets.models import PacketRequest
 from ngoapp.people.addresses import PostalAddress
 
-SHEETS = (templates_folder() / "pdf" / "letter.css",)
+SHEETS = (templates_folder() / "pdf" / "letter.css", templates_folder() / "pdf" / "note.css")
 
 
 def print_letters(recall_id: int) -> bytes:

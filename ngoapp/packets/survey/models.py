@@ -11,7 +11,7 @@ from ngoapp.core.types import one_of
 
 KINDS = ("scale", "choice", "text")
 WAYS = ("mail", "open")
-SCALE = 5
+SCALE = ["1 (not at all)", "2", "3", "4", "5 (very much)"]
 
 
 class SurveyQuestion(Base):
@@ -33,7 +33,7 @@ class SurveyQuestion(Base):
     def options(self) -> list[str]:
         """What can be chosen, in words."""
         if self.kind == "scale":
-            return [str(number) for number in range(1, SCALE + 1)]
+            return SCALE
         return self.choices.splitlines()
 
 

@@ -280,7 +280,7 @@ def test_the_mean_and_the_bars_fit_the_answers(db: Session, asking: list[int]) -
             keep_answers("open", {asking[0]: number})
     result = results()[0]
     assert result.mean == "4.0"
-    assert [(bar.name, bar.count, bar.width) for bar in result.bars][-2:] == [("4", 1, 20), ("5", 3, 60)]
+    assert [(bar.name, bar.count, bar.width) for bar in result.bars][-2:] == [("4", 1, 20), ("5 (very much)", 3, 60)]
 
 
 def test_staff_add_questions_and_choices_need_two(db: Session, client: FlaskClient) -> None:
