@@ -17,7 +17,7 @@ from urllib.request import urlopen
 
 import psutil
 
-LONGEST_START = 120
+LONGEST_START = 240
 LONGEST_WAIT = 20
 PORTS = ("PORT", "SANDBOX_PORT", "SANDBOX_SMTP_PORT")
 
