@@ -94,6 +94,7 @@ def test_who_asked_before_is_said_while_typing_and_that_is_entered(db: Session, 
     html = valid(client.post(NEW, data=call(look="1", pasted="", phone="(612) 555 0139")))
     assert "This household asked on" in html
     assert "Send it again" in html
+    assert 'id="decision-about-1" hx-preserve' in html, "or an answer that comes late takes the choice away"
     entries = db.scalars(select(AuditEntry.action).where(AuditEntry.action == "packet_requests.listed"))
     assert len(entries.all()) == 1
 
