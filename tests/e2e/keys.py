@@ -60,7 +60,7 @@ class Keyboard:
         self.text(text)
 
     def pick(self, label: str, words: str) -> None:
-        """Go to a list, and type the beginning of what it shall hold."""
+        """Go to a list, and type the beginning of what it shall hold: without a space, which may open the list."""
         field = self._shown("combobox", label)
         self.to(field)
         self.text(words)

@@ -1,5 +1,6 @@
 """Asking for the info packet, and how the packet desk sends it."""
 
+import re
 from collections.abc import Callable
 from io import BytesIO
 
@@ -38,7 +39,7 @@ def test_a_packet_asked_for_by_e_mail_comes_as_a_link_to_a_pdf(
     visitor.goto(link_in(installation.mail("asker@example.com"), "/packets/"))
     look(visitor, "packet")
     with visitor.expect_download() as download:
-        visitor.get_by_role("button", name="Download the packet").click()
+        visitor.get_by_role("button", name=re.compile("^Download (the packet|all in one)")).click()
     assert len(PdfReader(download.value.path()).pages) > 1
 
 
@@ -92,16 +93,19 @@ def test_a_packet_asked_for_by_post_is_labelled_and_sent(visitor: Page, staff: P
     staff.goto("/staff/packets/")
     look(staff, "queue")
     staff.get_by_role("row").filter(has_text="Geneviève Lavoie").get_by_role("checkbox").check(force=True)
-    staff.get_by_role("button", name="Print labels").click()
-    expect(staff.get_by_text("CANADA")).to_be_visible()
-    look(staff, "labels")
-    staff.get_by_role("button", name="Print the label").click()
-    answer = staff.request.get(staff.get_by_role("link", name="Open the labels").get_attribute("href") or "")
+    staff.get_by_role("button", name="Make a batch of these").click()
+    expect(staff.locator("address")).to_contain_text("CANADA")
+    look(staff, "chosen")
+    staff.get_by_role("button", name="Freeze this batch").click()
+    answer = staff.request.get(
+        staff.get_by_role("link", name="Labels", exact=True).get_attribute("href") or ""
+    )
     label = PdfReader(BytesIO(answer.body())).pages[0].extract_text()
     assert "MONTREAL QC  H3Z 2Y7" in label.upper()
-    look(staff, "run")
-    staff.get_by_role("button", name="Mark as sent").click()
-    expect(staff.get_by_text("Marked as sent.")).to_be_visible()
+    look(staff, "batch")
+    staff.get_by_role("button", name="All packed").click()
+    staff.get_by_role("button", name="All posted").click()
+    expect(staff.get_by_text("Posted.", exact=True)).to_be_visible()
     staff.goto("/staff/packets/")
     expect(staff.get_by_role("row").filter(has_text="Geneviève Lavoie")).to_have_count(0)
 

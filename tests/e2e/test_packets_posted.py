@@ -61,7 +61,7 @@ def weigh_the_second(keys: Keyboard, evening: str) -> None:
     keys.to(rows.nth(1), key="j")
     keys.key("Enter")
     keys.past_the_head()
-    keys.pick("Set it aside or close it", "Asked twice")
+    keys.pick("Set it aside or close it", "Asked")
     keys.send("Set aside or close")
     expect(keys.page.get_by_text("Closed as asked twice.")).to_be_visible()
 
