@@ -14,7 +14,7 @@ from ngoapp.donations.advised.invariants import broken
 from ngoapp.donations.gifts import release_gift
 from ngoapp.donations.history import given_in_all, years_of_giving
 from ngoapp.donations.matching.models import SoftCredit
-from ngoapp.donations.models import Fund, Gift
+from ngoapp.donations.models import Gift
 from ngoapp.donations.tributes.letter import name_told
 from ngoapp.donations.tributes.models import Tribute
 from ngoapp.people.models import Person
@@ -28,13 +28,12 @@ from ngoapp.receipts.queries import find_receipts, receipt_of_donor
 from ngoapp.site.export import everything_about
 from ngoapp.site.giving import advised_by
 from tests.accounts.fixtures import StaffClient
+from tests.donations.checks import NEW, check_form
 from tests.donations.factories import make_advised, make_fund
-from tests.donations.giving import hidden
 from tests.fakes import FakeSmtp
 from tests.organisation.factories import make_organisation
 from tests.people.factories import make_person
 
-NEW = "/staff/gifts/new"
 ADVISES = {
     "donor_name": "Fidelity Charitable",
     "advised_fund": "Berg Family Fund",
@@ -52,24 +51,9 @@ def finance(db: Session, staff_client: StaffClient) -> FlaskClient:
     return staff_client("finance")
 
 
-def check(client: FlaskClient, db: Session, **changes: str) -> dict[str, str]:
-    """The form for a check of a fund that Ruth Berg advises."""
-    return {
-        "entry_key": hidden(client.get(NEW).text, "entry_key"),
-        "method": "cheque",
-        "amount": "5000",
-        "fund_id": str(db.scalar(select(Fund.id))),
-        "received_on": "2026-11-20",
-        "consent_source": "reply slip",
-        "country_code": "US",
-        **ADVISES,
-        **changes,
-    }
-
-
 def enter(client: FlaskClient, db: Session, **changes: str) -> Gift:
     """The gift that such a form makes, released; the form is sent twice."""
-    form = check(client, db, **changes)
+    form = check_form(client, db, **ADVISES | changes)
     for _ in range(2):
         assert client.post(NEW, data=form).status_code == 303
     db.rollback()
@@ -153,7 +137,7 @@ def test_an_adviser_whom_we_know_is_chosen_and_never_made_twice_unawares(
 ) -> None:
     with transaction():
         known = make_person("Ruth Berg", "berg@example.org")
-    asked = finance.post(NEW, data=check(finance, db))
+    asked = finance.post(NEW, data=check_form(finance, db, **ADVISES))
     assert "We know people of this name" in asked.text
     assert db.scalars(select(Gift)).all() == []
     place = {"street_address": "120 Lake St", "city": "Bemidji", "country_area": "MN", "postal_code": "56601"}
@@ -180,7 +164,7 @@ def test_an_adviser_whom_we_know_is_chosen_and_never_made_twice_unawares(
 def test_what_cannot_be_is_refused_and_nothing_typed_is_lost(
     db: Session, finance: FlaskClient, changes: dict[str, str], problem: str
 ) -> None:
-    page = finance.post(NEW, data=check(finance, db, **changes))
+    page = finance.post(NEW, data=check_form(finance, db, **ADVISES | changes))
     HTMLParser(strict=True).parse(page.text)
     assert problem in page.text
     assert 'value="Ruth Berg"' in page.text

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from ngoapp.core import clock
 from ngoapp.core.db import transaction
 from ngoapp.donations.gifts import release_gift
-from ngoapp.donations.models import Fund, Gift
+from ngoapp.donations.models import Gift
 from ngoapp.receipts.jobs import issue, send
 from ngoapp.receipts.letter import Letter
 from ngoapp.receipts.links import give_link, token_of
@@ -16,12 +16,12 @@ from ngoapp.receipts.models import Receipt
 from ngoapp.receipts.paper import page_of
 from ngoapp.receipts.summaries import page_of_summary, summary_of
 from tests.accounts.fixtures import StaffClient
+from tests.donations.checks import NEW, check_form
 from tests.donations.factories import make_fund
-from tests.donations.giving import hidden
 from tests.fakes import FakeSmtp
 from tests.organisation.factories import make_organisation
 
-NEW = "/staff/gifts/new"
+FROM_AN_IRA = {"ira_custodian": "Fidelity"}
 
 
 @pytest.fixture
@@ -33,26 +33,9 @@ def finance(db: Session, staff_client: StaffClient) -> FlaskClient:
     return staff_client("finance")
 
 
-def check(client: FlaskClient, db: Session, **changes: str) -> dict[str, str]:
-    """The form for a check from an account at Fidelity."""
-    return {
-        "entry_key": hidden(client.get(NEW).text, "entry_key"),
-        "method": "cheque",
-        "amount": "5000",
-        "fund_id": str(db.scalar(select(Fund.id))),
-        "donor_name": "Ruth Berg",
-        "email": "ruth@example.org",
-        "received_on": "2026-11-20",
-        "consent_source": "reply slip",
-        "ira_custodian": "Fidelity",
-        "country_code": "US",
-        **changes,
-    }
-
-
 def letter_of(db: Session, client: FlaskClient, **changes: str) -> tuple[Receipt, Letter]:
     """What the donor of such a check gets."""
-    client.post(NEW, data=check(client, db, **changes))
+    client.post(NEW, data=check_form(client, db, **FROM_AN_IRA | changes))
     db.rollback()
     gift_id = db.scalars(select(Gift.id).order_by(Gift.id.desc())).first()
     assert gift_id
@@ -121,13 +104,13 @@ def test_every_other_check_of_the_same_donor_keeps_its_receipt(db: Session, fina
 def test_cash_and_unknown_givers_have_no_such_account(
     db: Session, finance: FlaskClient, changes: dict[str, str], problem: str
 ) -> None:
-    page = finance.post(NEW, data=check(finance, db, **changes))
+    page = finance.post(NEW, data=check_form(finance, db, **FROM_AN_IRA | changes))
     assert problem in page.text
     assert db.scalars(select(Gift)).all() == []
 
 
 def test_the_gift_says_where_it_came_from(db: Session, finance: FlaskClient) -> None:
-    shown = finance.post(NEW, data=check(finance, db, save="1"), follow_redirects=True)
+    shown = finance.post(NEW, data=check_form(finance, db, **FROM_AN_IRA, save="1"), follow_redirects=True)
     assert shown.status_code == 200
     gift = db.scalars(select(Gift)).one()
     assert "from an IRA at Fidelity" in finance.get(f"/staff/gifts/{gift.id}").text
