@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from ngoapp.accounts.models import User
 from ngoapp.core.db import Base, Id
 from ngoapp.core.types import one_of
-from ngoapp.packets.calls.wording import ABOUT, ENDS, KINDS, SAFE
+from ngoapp.packets.calls.wording import ABOUT, ENDS, KINDS, PRESSED, SAFE
 
 
 class Call(Base):
@@ -71,6 +71,11 @@ class Call(Base):
         if self.claimed_by:
             return f"{self.claimed_by.name} has it", "waiting"
         return "To call back", "new"
+
+    @property
+    def can_be_reopened(self) -> bool:
+        """Whether it was ended by a press that can be taken back: somebody was to be called, and we still know whom."""
+        return self.ended in PRESSED and bool(self.phone)
 
 
 class ShiftNote(Base):

@@ -36,6 +36,13 @@ class CallIsOver(Refused):
         super().__init__("This call is done. Look at its state above.")
 
 
+class CannotReopen(Refused):
+    """Nobody was to call back, or we know no more whom."""
+
+    def __init__(self) -> None:
+        super().__init__("There is nobody to call back here. Take the call down anew.")
+
+
 class MessageNotSafe(Refused):
     """They did not say that a message may be left."""
 
@@ -112,8 +119,12 @@ def release(call_id: int) -> Call:
 
 
 def try_again(call_id: int) -> Call:
-    """Nobody answered: the call goes back to the list, with one try more. Raises CallIsOver and SomebodyHasIt."""
+    """Nobody answered: the call goes back to the list, with one try more, and is not ours: a repeat does nothing.
+
+    Raises CallIsOver and SomebodyHasIt."""
     call = _mine(call_id)
+    if call.claimed_by_id is None:
+        return call
     call.tries += 1
     _let_go(call)
     audit.record("call.tried", call, tries=call.tries)
@@ -127,6 +138,23 @@ def end_call(call_id: int, ended: str) -> Call:
         raise MessageNotSafe
     _end(call, ended)
     audit.record("call.ended", call, ended=ended)
+    return call
+
+
+def reopen(call_id: int) -> Call:
+    """It was not done after all: the call is ours again, as before it was ended. A repeat does nothing.
+
+    Raises CannotReopen."""
+    call = locked(Call, call_id)
+    if call.closed_at is None:
+        return call
+    if not call.can_be_reopened:
+        raise CannotReopen
+    call.ended, call.closed_at = "", None
+    call.claimed_by_id, call.claimed_at = audit.actor.get().id, clock.now()
+    session.flush()
+    session.refresh(call)
+    audit.record("call.reopened", call)
     return call
 
 

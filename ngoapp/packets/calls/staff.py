@@ -26,6 +26,7 @@ STEPS: dict[str, tuple[Callable[[int], Call], str]] = {
     "reached": (lambda call_id: operations.end_call(call_id, "reached"), "Done."),
     "message": (lambda call_id: operations.end_call(call_id, "message_left"), "Done."),
     "give-up": (lambda call_id: operations.end_call(call_id, "given_up"), "Closed."),
+    "reopen": (operations.reopen, "It is open again, and yours."),
 }
 
 
@@ -82,7 +83,7 @@ def step(call_id: int, step: str) -> Response:
         flash(done, "success")
     for sentence in form.form_errors:
         flash(sentence, "error")
-    stays = step in {"claim", "message"}
+    stays = step in {"claim", "message", "reopen"}
     return redirect(url_for(".show", call_id=call_id) if stays else url_for(".index"), 303)
 
 

@@ -20,5 +20,6 @@ ENDS = {
     "given_up": "Not reached, given up",
     "taken_off": "Taken off everything",
 }
+PRESSED = ("reached", "message_left", "given_up")  # the ends that a button brings, and another takes back
 NOTE_HINT = "Keep names and numbers in the call itself, and leave out anything about anybody’s health."
 WORDS_HINT = "As few as you need. Please leave out diagnoses, symptoms and medicines."

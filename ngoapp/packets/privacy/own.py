@@ -1,15 +1,19 @@
 """What one mailbox asked for, for whoever reads its mail: to see, to take along, to cancel, to have forgotten."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
 
+from ngoapp.core import clock
 from ngoapp.core.db import locked, session
 from ngoapp.core.errors import NotThere
-from ngoapp.organisation.queries import our_organisation
+from ngoapp.organisation.queries import our_organisation, our_today
+from ngoapp.packets.ages import PROMISED, working_day_after
 from ngoapp.packets.models import PacketRequest
+from ngoapp.packets.office.queries import closed_days
 from ngoapp.packets.operations import Asker, correct_request, erase_person, move_request
 from ngoapp.packets.privacy.visits import forget_mailbox
 from ngoapp.packets.states import CORRECTABLE, MOVES
@@ -17,7 +21,7 @@ from ngoapp.people.queries import mailbox_of
 
 # Where a request stands, in the words of whoever asked.
 THEIR_WORDS = {
-    "new": "We have it. It goes out within three working days.",
+    "new": "We have it.",
     "approved": "It goes out next.",
     "needs_info": "We need an answer from you before it can go out.",
     "on_hold": "We keep it until you want it.",
@@ -41,16 +45,23 @@ class Own:
     where_to: Sequence[str]
     correctable: bool
     cancellable: bool
+    due_on: date
 
     @property
     def standing(self) -> str:
         """How far it has come, in a sentence."""
         return THEIR_WORDS[self.request.state]
 
+    @property
+    def is_late(self) -> bool:
+        """Whether it has not gone out by the day that was promised."""
+        return self.due_on < our_today()
+
 
 def asked_by(mailbox: str) -> list[Own]:
     """Everything that this very mailbox asked for, newest first."""
-    return [own_of(request) for request in requests_of(mailbox)]
+    closed = closed_days()
+    return [own_of(request, closed) for request in requests_of(mailbox)]
 
 
 def requests_of(mailbox: str) -> list[PacketRequest]:
@@ -70,8 +81,9 @@ def own_request(mailbox: str, request_id: int) -> PacketRequest:
     raise NotThere
 
 
-def own_of(request: PacketRequest) -> Own:
-    """A request as its asker sees it."""
+def own_of(request: PacketRequest, closed: Set[date]) -> Own:
+    """A request as its asker sees it; on the `closed` days nobody is in the office."""
+    asked_on = clock.local_day(request.received_at, our_organisation().time_zone)
     by_post = [request.name, request.company_name, *request.lines(our_organisation().country_code)]
     where = [request.email] if request.way == "email" else [line for line in by_post if line]
     return Own(
@@ -79,6 +91,7 @@ def own_of(request: PacketRequest) -> Own:
         where_to=where,
         correctable=request.state in CORRECTABLE,
         cancellable="cancelled" in MOVES.get(request.state, ()),
+        due_on=working_day_after(asked_on, PROMISED, closed),
     )
 
 

@@ -17,11 +17,11 @@ from ngoapp.packets.privacy.own import (
     cancel_own,
     correct_own,
     forget_all,
-    own_of,
     own_request,
     requests_of,
 )
 from ngoapp.packets.privacy.visits import begin_visit, end_visit
+from ngoapp.packets.states import CORRECTABLE
 from ngoapp.packets.wording import ASKS_AS, LANGUAGES
 from ngoapp.web.forms import Form, attempt
 from ngoapp.web.headers import personal_page
@@ -96,7 +96,7 @@ def show(visit: PageVisit) -> ResponseReturnValue:
 def correct(visit: PageVisit, request_id: int) -> ResponseReturnValue:
     """Change what was asked for, while nothing has gone out."""
     asked = own_request(visit.mailbox, request_id)
-    if not own_of(asked).correctable:
+    if asked.state not in CORRECTABLE:
         return redirect(url_for(".show"), 303)
     form = OwnRequestForm(asked)
     if form.validate_on_submit():

@@ -13,6 +13,7 @@ from ngoapp.core.db import transaction
 from ngoapp.packets.calls.models import Call, TakenOff
 from ngoapp.packets.calls.operations import (
     CallIsOver,
+    CannotReopen,
     MessageNotSafe,
     NoNumber,
     SomebodyHasIt,
@@ -20,6 +21,7 @@ from ngoapp.packets.calls.operations import (
     end_call,
     forget_call,
     release,
+    reopen,
     try_again,
 )
 from ngoapp.packets.calls.queries import piles, read_call_backs
@@ -93,9 +95,29 @@ def test_nobody_answered_puts_it_back_on_the_list_with_one_try_more(db: Session,
     call = make_call()
     with acting_as(ines):
         claim(call.id)
-        try_again(call.id)
+        for _ in range(2):
+            try_again(call.id)
     assert (call.tries, call.claimed_by_id) == (1, None)
     assert list(read_call_backs()) == [call]
+
+
+@pytest.mark.parametrize("ended", ["reached", "message_left", "given_up"])
+def test_a_call_that_was_ended_by_mistake_is_open_again_and_ours(
+    db: Session, ines: Actor, ended: str
+) -> None:
+    call = make_call(safe="yes")
+    with acting_as(ines):
+        end_call(call.id, ended)
+        for _ in range(2):
+            reopen(call.id)
+    assert (call.ended, call.closed_at, call.claimed_by_id) == ("", None, ines.id)
+    assert list(read_call_backs()) == [call]
+
+
+def test_a_call_that_wanted_nothing_or_was_forgotten_is_not_opened_again(db: Session) -> None:
+    for call in (make_call(phone="", call_back=False), forget_call(make_call().id)):
+        with pytest.raises(CannotReopen, match="anew"):
+            reopen(call.id)
 
 
 def test_a_message_is_left_only_where_they_said_that_it_is_safe(db: Session) -> None:

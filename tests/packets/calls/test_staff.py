@@ -134,3 +134,11 @@ def test_somebody_is_taken_off_and_a_list_cannot_bring_them_back(db: Session, st
 def test_a_name_alone_takes_nobody_off(staff: FlaskClient) -> None:
     html = valid(staff.post(f"{CALLS}off", data={"name": "Ana Ruiz", "country_code": "US"}))
     assert "the name with its postal code" in error_of(html, "phone")
+
+
+def test_what_was_ended_by_mistake_is_taken_back_on_its_page(staff: FlaskClient) -> None:
+    address = f"{CALLS}{saved().id}"
+    staff.post(f"{address}/reached")
+    assert "It is not done after all" in page(staff, address)
+    assert staff.post(f"{address}/reopen").location == address
+    assert "Reached them" in page(staff, address)

@@ -1,6 +1,7 @@
 """A requester's own page: what they asked for and nothing else, corrected, taken along, called off, forgotten."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -10,9 +11,13 @@ from sqlalchemy.orm import Session
 
 from ngoapp.core.audit import AuditEntry
 from ngoapp.core.db import transaction
+from ngoapp.organisation.queries import our_today
+from ngoapp.packets.ages import working_day_after
 from ngoapp.packets.models import PacketRequest
+from ngoapp.packets.office.operations import close_office
 from ngoapp.packets.operations import move_request
 from ngoapp.packets.privacy.models import PacketCount, PageLink, PageVisit
+from ngoapp.web.filters import weekday
 from tests.donations.factories import make_card_gift
 from tests.fakes import FakeSmtp
 from tests.packets.factories import HOME, make_email_request, make_request
@@ -40,6 +45,21 @@ def test_the_page_shows_what_the_mailbox_asked_for_and_nobody_elses(
     for words in ("Ana Ruiz", "120 Lake St W", "Side door", "952-555-0142", "Yes, keep it."):
         assert words in html
     assert "Stranger" not in html
+
+
+def test_what_waits_is_promised_for_a_day_on_which_somebody_is_there(
+    inside: FlaskClient, asked: PacketRequest
+) -> None:
+    days = [our_today() + timedelta(days=n) for n in range(20)]
+    promised = working_day_after(days[0], 3)
+    assert f"It goes out by {weekday(promised)}." in page(inside, MINE)
+    with transaction():
+        close_office(action_key="rest", name="Rest", first_on=days[1], last_on=days[9])
+    later = working_day_after(days[0], 3, frozenset(days[1:10]))
+    assert f"It goes out by {weekday(later)}." in page(inside, MINE)
+    with transaction():
+        asked.received_at -= timedelta(days=60)
+    assert "It takes longer than we said" in page(inside, MINE)
 
 
 def test_a_mailbox_that_folds_alike_is_somebody_else(app: Flask, inside: FlaskClient) -> None:
