@@ -12,8 +12,10 @@ from sqlalchemy.orm import Session
 
 from ngoapp.adapters.stripe_api import stripe_api
 from ngoapp.core.db import transaction
+from ngoapp.core.money import Money
 from ngoapp.donations.events.reconcile import reconcile
 from ngoapp.donations.models import Donation, Gift, WebhookEvent
+from ngoapp.donations.recurring.changes import change_amount
 from ngoapp.donations.recurring.ending import end_plans_of
 from ngoapp.donations.recurring.invariants import broken
 from tests.donations.giving import filled, give
@@ -165,6 +167,19 @@ def test_a_first_payment_from_a_bank_account_takes_days(
     ask(sandbox, "POST", f"/payments/{payment}/succeed")
     tell_all(app, client, sandbox)
     assert (len(gifts(db)), gifts(db)[0].method) == (1, "bank")
+
+
+def test_a_renewal_of_an_amount_that_was_changed_again_before_we_heard_of_it_is_right(
+    app: Flask, db: Session, client: FlaskClient, sandbox: str
+) -> None:
+    begin(client)
+    tell_all(app, client, sandbox)
+    change_amount(plan(db).id, Money(4000, "USD"), key="first")
+    advance(sandbox, db)
+    change_amount(plan(db).id, Money(1000, "USD"), key="second")
+    tell_all(app, client, sandbox)
+    assert [gift.amount.minor for gift in gifts(db)] == [5000, 4000]
+    assert plan(db).amount == Money(1000, "USD")
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from ngoapp.core import audit, clock
 from ngoapp.core.db import insert_ignoring, session
 from ngoapp.core.outbox import enqueue
 from ngoapp.donations.models import RecurringPlan
-from ngoapp.donations.recurring.models import PlanInvoice
+from ngoapp.donations.recurring.models import PastAmount, PlanInvoice
 from ngoapp.donations.recurring.newest import pass_mark
 from ngoapp.donations.recurring.rhythms import first_from
 from ngoapp.organisation.queries import our_organisation
@@ -34,6 +34,8 @@ def follow_subscription(plan: RecurringPlan, subscription: Subscription, *, mark
     if plan.state == "ended" and plan.subscription_id == subscription.id:
         return
     before, moment = plan.state, clock.now()
+    if plan.amount != subscription.amount:
+        _keep_amount(plan)
     for column, value in _said(subscription).items():
         setattr(plan, column, value)
     plan.trouble_since = (plan.trouble_since or moment) if plan.state == "past_due" else None
@@ -48,6 +50,11 @@ def follow_subscription(plan: RecurringPlan, subscription: Subscription, *, mark
                 dedupe_key=f"donations.send_plan_ended:{plan.id}",
                 plan_id=plan.id,
             )
+
+
+def _keep_amount(plan: RecurringPlan) -> None:
+    asked = {"amount_minor": plan.amount.minor, "amount_currency": plan.amount.currency}
+    insert_ignoring(PastAmount, plan_id=plan.id, **asked)
 
 
 def is_followed(plan: RecurringPlan, subscription: Subscription) -> bool:

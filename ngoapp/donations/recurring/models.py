@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
 
 from ngoapp.core.db import Base, Id
@@ -42,6 +42,21 @@ class PlanInvoice(Base):
 
     plan: Mapped[RecurringPlan] = relationship()
     gift: Mapped[Gift | None] = relationship()
+
+
+class PastAmount(Base):
+    """What a plan asked for until it was changed: an invoice made by then may be paid, or told, after."""
+
+    __tablename__ = "plan_past_amounts"
+    __table_args__ = (
+        UniqueConstraint("plan_id", "amount_minor", "amount_currency", name="uq_plan_past_amounts_amount"),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    plan_id: Mapped[int] = mapped_column(Id, ForeignKey("recurring_plans.id"))
+    amount_minor: Mapped[int] = mapped_column(Id)
+    amount_currency: Mapped[str] = mapped_column(String(3))
+    amount: Mapped[Money] = composite("amount_minor", "amount_currency")
 
 
 class SecondPlan(Base):

@@ -15,7 +15,7 @@ from ngoapp.core.db import session
 from ngoapp.core.money import Money
 from ngoapp.core.pages import Page, page_of
 from ngoapp.donations.models import Donation, Gift, RecurringPlan
-from ngoapp.donations.recurring.models import ACCEPTED, PlanInvoice
+from ngoapp.donations.recurring.models import ACCEPTED, PastAmount, PlanInvoice
 from ngoapp.organisation.queries import our_organisation
 from ngoapp.people.models import Person
 from ngoapp.people.queries import name_has
@@ -81,11 +81,13 @@ def last_gift_before(plan: RecurringPlan, moment: datetime) -> Gift | None:
 
 
 def amounts_before(plan: RecurringPlan) -> set[Money]:
-    """What came under a plan before: an invoice made before its amount was changed may be paid, or told, after."""
+    """What a plan asked for before, and what came under it: an invoice made before its amount was changed may be paid,
+    or told, after."""
+    asked = select(PastAmount.amount_minor, PastAmount.amount_currency).where(PastAmount.plan_id == plan.id)
     came = select(PlanInvoice.amount_minor, PlanInvoice.amount_currency).where(
         PlanInvoice.plan_id == plan.id, PlanInvoice.gift_id.is_not(None)
     )
-    return {Money(minor, currency) for minor, currency in session.execute(came.distinct())}
+    return {Money(minor, currency) for minor, currency in session.execute(asked.union(came))}
 
 
 def open_invoices(plan: RecurringPlan) -> Sequence[PlanInvoice]:
