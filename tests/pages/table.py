@@ -22,7 +22,7 @@ PUBLIC: dict[str, Page] = {
     "/donate/together/<token>": Page(6, giving_examples.together_link),
     "/donate/thanks/<token>": Page(6, examples.donation("paid")),
     "/donate/pay/<token>": Page(8, giving_examples.phone_token),
-    "/giving": Page(14, also=("?year=2025",), who=DONOR),
+    "/giving": Page(15, also=("?year=2025",), who=DONOR),
     "/honored/<token>": Page(6, tribute_examples.honouree_question),
     "/giving/fresh": Page(6, who=DONOR),
     "/giving/gifts/<int:gift_id>/thanks": Page(12, examples.own_gift, who=DONOR),
@@ -76,7 +76,7 @@ FILES: dict[str, File] = {
     "/staff/campaigns/<int:campaign_id>/share.png": File(15, giving_examples.campaign_row, kind="image/png"),
     "/organisation/colours-<primary>-<accent>.css": File(5, examples.colours, kind="text/css"),
     "/organisation/logo/<int:file_id>": File(5, examples.logo, kind="image/svg+xml"),
-    "/giving/everything.json": File(40, kind="application/json", who=DONOR),
+    "/giving/everything.json": File(41, kind="application/json", who=DONOR),
     "/giving/receipts/<int:receipt_id>.pdf": File(9, examples.own_receipt, kind="application/pdf", who=DONOR),
     "/giving/summaries/<int:person_id>/<int:year>.pdf": File(
         16, examples.own_year, kind="application/pdf", who=DONOR

@@ -200,7 +200,7 @@ def test_the_dry_run_says_who_would_go_and_when_and_changes_nothing(
     ]
     sign_in(client, saved_staff("packet desk"))
     html = page(client, "/staff/packets/privacy/")
-    assert "1 January 2027" in html or "January 1, 2027" in html
+    assert "Jan 1, 2027" in html
     assert state_of(db, request) == ("Ana Ruiz", False)
 
 
@@ -214,7 +214,7 @@ def test_the_page_shows_the_last_reports_and_what_is_open_for_too_long(
     purge()
     sign_in(client, saved_staff("packet desk"))
     html = " ".join(page(client, "/staff/packets/privacy/").split())
-    assert "November 22, 2026" in html
+    assert "Nov 22, 2026" in html
     assert "<strong>1</strong> request has been open for over a year" in html
 
 
