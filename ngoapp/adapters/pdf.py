@@ -98,7 +98,7 @@ class Press:
 
 
 def joined(documents: Iterable[bytes]) -> bytes:
-    """The pages of several PDFs in one, for the printer."""
+    """The pages of several PDFs in one, for the printer: the same bytes each time."""
     import pikepdf
 
     with pikepdf.new() as whole:
@@ -106,7 +106,7 @@ def joined(documents: Iterable[bytes]) -> bytes:
             with pikepdf.open(BytesIO(document)) as part:
                 whole.pages.extend(part.pages)
         out = BytesIO()
-        whole.save(out)
+        whole.save(out, deterministic_id=True)
     return out.getvalue()
 
 

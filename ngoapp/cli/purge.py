@@ -1,12 +1,8 @@
 """`ngoapp purge`: forget whoever asked for a packet and whose time is over."""
 
-import os
-
 import click
 
-from ngoapp.app import create_app
-from ngoapp.core.db import db
-from ngoapp.core.settings import Settings
+from ngoapp.cli.inside import inside_the_app
 from ngoapp.packets.privacy.jobs import purge
 from ngoapp.packets.privacy.purge import KINDS, dry_run, forecast
 
@@ -17,14 +13,11 @@ from ngoapp.packets.privacy.purge import KINDS, dry_run, forecast
 )
 def command(only_say: bool) -> None:
     """Forget everybody at the packet desk whose twelve months are over. The counts stay. Safe to repeat."""
-    with create_app(Settings.from_environ(os.environ)).app_context():
-        try:
-            due = dry_run()
-            ahead = forecast() if only_say else []
-            if not only_say:
-                purge()
-        finally:
-            db.engine.dispose()
+    with inside_the_app():
+        due = dry_run()
+        ahead = forecast() if only_say else []
+        if not only_say:
+            purge()
     click.echo(f"{'Would forget' if only_say else 'Forgot'} whoever is behind {_in_words(due)}.")
     for each in ahead:
         click.echo(f"By {each.on.isoformat()}: {_in_words(each.counts)}.")

@@ -1,18 +1,15 @@
 """`ngoapp staff`: let the first people in from the console."""
 
-import os
-
 import click
 from email_validator import EmailNotValidError, validate_email
 
 from ngoapp.accounts.links import password_link
 from ngoapp.accounts.operations import add_staff
 from ngoapp.accounts.permissions import ROLES
-from ngoapp.app import create_app
+from ngoapp.cli.inside import inside_the_app
 from ngoapp.core import clock
-from ngoapp.core.db import db, transaction
+from ngoapp.core.db import transaction
 from ngoapp.core.errors import Refused
-from ngoapp.core.settings import Settings
 from ngoapp.web.mail import absolute
 
 
@@ -30,13 +27,11 @@ def command() -> None:
 def add(email: str, name: str, roles: tuple[str, ...]) -> None:
     """Open an account for EMAIL and print a link, good once and for a day, to choose its password."""
     address = _checked(email)
-    with create_app(Settings.from_environ(os.environ)).app_context():
+    with inside_the_app():
         try:
             click.echo(_open_account(address, name, roles))
         except Refused as refusal:
             raise click.ClickException(refusal.sentence) from refusal
-        finally:
-            db.engine.dispose()
 
 
 def _open_account(email: str, name: str, roles: tuple[str, ...]) -> str:

@@ -1,11 +1,10 @@
 """Corrections on paper: a letter to each holder behind the window of an envelope, all in one PDF."""
 
-import io
 from typing import Any
 
-import pikepdf
 from flask import current_app
 
+from ngoapp.adapters.pdf import joined
 from ngoapp.core import audit
 from ngoapp.core.db import found
 from ngoapp.core.errors import NotThere
@@ -32,7 +31,7 @@ def print_letters(recall_id: int) -> bytes:
     audit.record("packet_recall.printed", recall, requests=len(letters))
     sender = letterhead(our_organisation())
     words = {"ours": sender, "logo": logo_of(sender), "letter": recall.letter, "written_on": our_today()}
-    return _together([_letter(letter.id, asked[letter.request_id], words) for letter in letters])
+    return joined(_letter(letter.id, asked[letter.request_id], words) for letter in letters)
 
 
 def _letter(correction_id: int, request: PacketRequest, words: dict[str, Any]) -> bytes:
@@ -41,13 +40,3 @@ def _letter(correction_id: int, request: PacketRequest, words: dict[str, Any]) -
     page = current_app.jinja_env.get_template("pdf/correction.html")
     html = page.render(lines=lines, name=request.name, **words)
     return on_paper(html, style_sheets=SHEETS, identifier=f"packet-correction-{correction_id}")
-
-
-def _together(sheets: list[bytes]) -> bytes:
-    out = io.BytesIO()
-    with pikepdf.new() as whole:
-        for sheet in sheets:
-            with pikepdf.open(io.BytesIO(sheet)) as one:
-                whole.pages.extend(one.pages)
-        whole.save(out, deterministic_id=True)
-    return out.getvalue()

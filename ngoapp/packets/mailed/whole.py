@@ -1,9 +1,6 @@
 """A packet as the file that a reader keeps: one of its parts, or all of them one after the other."""
 
-import io
-
-import pikepdf
-
+from ngoapp.adapters.pdf import joined
 from ngoapp.core.errors import NotThere
 from ngoapp.packets.kits.offered import offered
 from ngoapp.packets.links import find_part
@@ -18,13 +15,7 @@ def packet_file(link: PacketLink, edition_id: int | None) -> tuple[bytes, str]:
     name = f"info-packet-{parts[0][0].language}.pdf"
     if len(parts) == 1:
         return parts[0][1].content, name
-    with pikepdf.new() as whole:
-        for _, file in parts:
-            with pikepdf.open(io.BytesIO(file.content)) as part:
-                whole.pages.extend(part.pages)
-        out = io.BytesIO()
-        whole.save(out)
-    return out.getvalue(), name
+    return joined(file.content for _, file in parts), name
 
 
 def _editions_of(link: PacketLink) -> list[int]:
