@@ -22,7 +22,7 @@ def upgrade() -> None:
             ["plan_id"], ["recurring_plans.id"], name=op.f("fk_plan_past_amounts_plan_id_recurring_plans")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_plan_past_amounts")),
-        sa.UniqueConstraint("plan_id", "amount_minor", "amount_currency", name="uq_plan_past_amounts_once"),
+        sa.UniqueConstraint("plan_id", "amount_minor", "amount_currency", name="uq_plan_past_amounts_amount"),
     )
 
 
