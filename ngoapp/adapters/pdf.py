@@ -4,6 +4,7 @@ WeasyPrint and pikepdf are imported at first use: they would double the time in 
 processes never print. One press serves the whole process, since a font configuration for each document makes it
 slower and leaks memory; it prints one document at a time, since Pango's font map is not made for threads."""
 
+import atexit
 import ctypes
 import hashlib
 import logging
@@ -40,6 +41,7 @@ def fonts_folder() -> Path:
 @cache
 def press() -> "Press":
     """The press of this process, set up at the first call: that takes about a second."""
+    atexit.register(press.cache_clear)  # or its temporary folder of fonts stays behind
     return Press()
 
 

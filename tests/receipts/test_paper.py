@@ -2,7 +2,10 @@
 
 import base64
 import re
+import subprocess
+import sys
 from io import BytesIO
+from pathlib import Path
 
 import pikepdf
 import pypdf
@@ -90,6 +93,20 @@ def test_several_receipts_become_one_document_for_the_printer(db: Session) -> No
     pages = [draw(make_letter(number=f"US-2026-00000{n}")).pdf for n in (1, 2)]
     with pikepdf.open(BytesIO(joined(pages))) as whole:
         assert len(whole.pages) == 2
+
+
+def test_a_process_that_printed_leaves_nothing_in_the_temporary_folder(tmp_path: Path) -> None:
+    page = "press().print('<html lang=en><title>Hello</title>', style_sheets=[], identifier='hello')"
+    script = f"import glob; from ngoapp.adapters.pdf import press; {page}; print(glob.glob({str(tmp_path / '*')!r}))"
+    run = subprocess.run(
+        [sys.executable, "-c", script],
+        env={"TMPDIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "weasyprint-" in run.stdout
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_library_that_cuts_fonts_down_is_here() -> None:
