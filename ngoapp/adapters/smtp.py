@@ -39,22 +39,28 @@ class Smtp:
             raise
 
     def _open(self) -> smtplib.SMTP:
-        host = self.url.hostname or "localhost"
+        host, encrypted = self.url.hostname or "localhost", ssl.create_default_context()
         if self.url.scheme == "smtps":
-            server: smtplib.SMTP = smtplib.SMTP_SSL(
-                host, self.url.port or 465, timeout=TIMEOUT, context=ssl.create_default_context()
-            )
+            port = self.url.port or 465
+            server: smtplib.SMTP = smtplib.SMTP_SSL(host, port, timeout=TIMEOUT, context=encrypted)
         else:
             server = smtplib.SMTP(host, self.url.port or 25, timeout=TIMEOUT)
-            server.ehlo()
-            if server.has_extn("starttls"):
-                server.starttls(context=ssl.create_default_context())
-            elif self.url.username:
-                server.close()
-                raise smtplib.SMTPNotSupportedError("no STARTTLS: the password would be readable on its way")
-        if self.url.username:
-            server.login(unquote(self.url.username), unquote(self.url.password or ""))
+        try:
+            if self.url.scheme != "smtps":
+                self._encrypt(server, encrypted)
+            if self.url.username:
+                server.login(unquote(self.url.username), unquote(self.url.password or ""))
+        except BaseException:
+            server.close()
+            raise
         return server
+
+    def _encrypt(self, server: smtplib.SMTP, encrypted: ssl.SSLContext) -> None:
+        server.ehlo()
+        if server.has_extn("starttls"):
+            server.starttls(context=encrypted)
+        elif self.url.username:
+            raise smtplib.SMTPNotSupportedError("no STARTTLS: the password would be readable on its way")
 
 
 def init_smtp(app: Flask, url: str) -> None:

@@ -1,8 +1,11 @@
 """An IMAP server for tests: one user, one folder, and what a reader of mail asks for (RFC 3501)."""
 
 import re
+import socket
 import socketserver
+import ssl
 import threading
+from typing import Any
 
 PASSWORD = "pass word@1"
 
@@ -47,16 +50,29 @@ class _Session(socketserver.StreamRequestHandler):
 
 
 class ImapServer(socketserver.ThreadingTCPServer):
-    """`mails` by their UIDs; `asked` is every command so far; `dies_at` names one at which the line breaks."""
+    """`mails` by their UIDs; `asked` is every command so far; `dies_at` names one at which the line breaks.
+
+    With `encrypted` it speaks TLS from the first byte, as servers do on port 993."""
 
     user = "desk"
     daemon_threads = True
     allow_reuse_address = True
 
-    def __init__(self) -> None:
+    def __init__(self, encrypted: ssl.SSLContext | None = None) -> None:
         super().__init__(("127.0.0.1", 0), _Session)
+        self.encrypted = encrypted
         self.mails: dict[int, bytes] = {}
         self.asked: list[str] = []
         self.dies_at = ""
         self.port: int = self.server_address[1]
         threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+
+    def get_request(self) -> tuple[socket.socket, Any]:
+        connection, address = super().get_request()
+        if self.encrypted:
+            connection = self.encrypted.wrap_socket(connection, server_side=True)
+        return connection, address
+
+    def close(self) -> None:
+        self.shutdown()
+        self.server_close()

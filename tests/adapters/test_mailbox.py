@@ -2,13 +2,16 @@
 
 import mailbox as standard
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from cryptography.x509 import GeneralName
 
 from ngoapp.adapters.kept_mail import MOST, MailboxAway
 from ngoapp.adapters.mailbox import mailbox_at
+from tests.adapters.certificates import ELSEWHERE, HERE, certified
 from tests.adapters.imap_server import PASSWORD, ImapServer
 from tests.adapters.reports import human_mail, report
 
@@ -17,10 +20,8 @@ pytestmark = pytest.mark.once
 
 @pytest.fixture
 def server() -> Iterator[ImapServer]:
-    running = ImapServer()
-    yield running
-    running.shutdown()
-    running.server_close()
+    with closing(ImapServer()) as running:
+        yield running
 
 
 def contents(url: str) -> list[bytes]:
@@ -31,8 +32,10 @@ def names(url: str) -> list[str]:
     return [kept.name for kept in mailbox_at(url).messages()]
 
 
-def url_of(server: ImapServer, *, password: str = PASSWORD, folder: str = "INBOX") -> str:
-    return f"imap://desk:{quote(password)}@127.0.0.1:{server.port}/{folder}"
+def url_of(
+    server: ImapServer, *, scheme: str = "imap", password: str = PASSWORD, folder: str = "INBOX"
+) -> str:
+    return f"{scheme}://desk:{quote(password)}@127.0.0.1:{server.port}/{folder}"
 
 
 def put_into_mbox(path: Path, *mails: bytes) -> None:
@@ -135,3 +138,25 @@ def test_a_wrong_password_is_said_without_saying_it(server: ImapServer) -> None:
 def test_a_server_that_is_not_there_is_away() -> None:
     with pytest.raises(MailboxAway):
         contents("imap://desk:secret@127.0.0.1:1/INBOX")
+
+
+def test_over_tls_a_server_whose_certificate_is_trusted_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    encrypted, trusted = certified(tmp_path)
+    monkeypatch.setenv("SSL_CERT_FILE", str(trusted))
+    with closing(ImapServer(encrypted)) as server:
+        server.mails = {4: report("ana@example.org")}
+        assert b"ana@example.org" in contents(url_of(server, scheme="imaps"))[0]
+
+
+@pytest.mark.parametrize(("name", "trusted"), [(HERE, False), (ELSEWHERE, True)])
+def test_over_tls_nothing_is_said_to_a_server_that_is_not_the_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: GeneralName, trusted: bool
+) -> None:
+    encrypted, certificate = certified(tmp_path, name)
+    if trusted:
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    with closing(ImapServer(encrypted)) as server, pytest.raises(MailboxAway):
+        contents(url_of(server, scheme="imaps"))
+    assert server.asked == []
