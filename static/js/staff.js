@@ -19,6 +19,7 @@ const acts = {
   "/": () => {
     const field = document.querySelector("[data-search], .filters input[type=search], .filters input[type=text]");
     if (!field) return false;
+    field.closest("details")?.setAttribute("open", "");
     field.focus();
     field.select();
   },

@@ -69,3 +69,26 @@ def type_into(page: Page, label: str, text: str) -> None:
 def link_in(message: dict[str, str], path: str) -> str:
     """The address in a mail's text that has `path` in it."""
     return next(word for word in message["text"].split() if path in word)
+
+
+def text_at(page: Page, size: str) -> float:
+    """Set letters at this size, as people with tired eyes do; how tall those of a paragraph are, in pixels."""
+    return float(
+        page.evaluate(
+            """size => { document.documentElement.style.fontSize = size
+            return parseFloat(getComputedStyle(document.querySelector("main p, main li, main label")).fontSize) }""",
+            size,
+        )
+    )
+
+
+def too_wide(page: Page) -> list[str]:
+    """Where the page scrolls sideways: how wide it is, and what sticks out."""
+    return list(
+        page.evaluate(
+            """() => document.documentElement.scrollWidth <= innerWidth ? [] :
+            [`${document.documentElement.scrollWidth} pixels`,
+             ...[...document.body.querySelectorAll("*")].filter(
+               e => e.getBoundingClientRect().right > innerWidth + 1).map(e => e.outerHTML.slice(0, 120))]"""
+        )
+    )

@@ -8,6 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import BrowserContext, Page
 
+from tests.e2e.doing import text_at, too_wide
 from tests.e2e.installation import Running
 from tests.pages.stage import Stage
 from tests.pages.table import PAGES, PUBLIC
@@ -94,17 +95,6 @@ def test_everything_on_a_page_for_donors_is_reached_by_keyboard_and_shows_that_i
     assert len(reached) >= wanted
 
 
-def text_at(page: Page, size: str) -> float:
-    """Set letters at this size, as people with tired eyes do; how tall those of a paragraph are, in pixels."""
-    return float(
-        page.evaluate(
-            """size => { document.documentElement.style.fontSize = size
-            return parseFloat(getComputedStyle(document.querySelector("main p, main li, main label")).fontSize) }""",
-            size,
-        )
-    )
-
-
 def barriers(page: Page, rules: tuple[str, ...] = ()) -> list[str]:
     """What axe finds, by these of its rules or by all of them; a line for each place."""
     chosen = {"runOnly": {"type": "rule", "values": rules}} if rules else {}
@@ -118,18 +108,6 @@ def barriers(page: Page, rules: tuple[str, ...] = ()) -> list[str]:
 
 def _why(node: dict[str, list[dict[str, str]]]) -> str:
     return json.dumps([check["message"] for kind in ("any", "all", "none") for check in node[kind]])
-
-
-def too_wide(page: Page) -> list[str]:
-    """Where the page scrolls sideways: how wide it is, and what sticks out."""
-    return list(
-        page.evaluate(
-            """() => document.documentElement.scrollWidth <= innerWidth ? [] :
-            [`${document.documentElement.scrollWidth} pixels`,
-             ...[...document.body.querySelectorAll("*")].filter(
-               e => e.getBoundingClientRect().right > innerWidth + 1).map(e => e.outerHTML.slice(0, 120))]"""
-        )
-    )
 
 
 def test_a_barrier_would_be_found(visitor: Page) -> None:
