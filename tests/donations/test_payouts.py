@@ -178,6 +178,18 @@ def test_a_payout_is_read_again_until_stripe_lists_it_and_may_still_fail(
         assert (read(), tie(db).payout.status, read()) == (["po_1"], "failed", [])
 
 
+def test_a_payout_that_stripe_does_not_know_keeps_no_other_from_being_read(
+    db: Session, bank: FakeStripe
+) -> None:
+    with transaction():
+        moves = [move_of(charged()), move_of(charged())]
+    for name, move in zip(("po_1", "po_2"), moves, strict=True):
+        paid_out(bank, [move], name=name)
+        assert read() == [name]
+        bank.books.payouts.pop(name)
+    assert read() == []
+
+
 def test_events_about_payouts_read_them_once(
     app: Flask, db: Session, client: FlaskClient, bank: FakeStripe
 ) -> None:

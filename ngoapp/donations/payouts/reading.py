@@ -1,5 +1,6 @@
 """Reading payouts from Stripe: when it tells of one, and every hour those that are not done with."""
 
+from contextlib import suppress
 from datetime import timedelta
 
 from sqlalchemy import or_, select
@@ -25,16 +26,20 @@ def read_payout(api: StripeApi, payout_id: str) -> bool:
 def read_payouts(api: StripeApi, *, days: int) -> list[str]:
     """Keep the payouts of the last days, and those that are not done with; the names of those that changed.
 
-    A second run changes nothing. Raises StripeAway. An account or a key without payouts has none."""
+    A second run changes nothing. Raises StripeAway. An account or a key without payouts has none, and one that Stripe
+    does not know keeps none of the others from being read."""
     until = clock.now()
     end_read()
     try:
         facts = {
             fact.id: fact for fact in api.books.payouts_made(since=until - timedelta(days=days), until=until)
         }
-        facts |= {name: api.books.payout(name) for name in _unsettled() if name not in facts}
     except StripeRefused:
         return []
+    for name in _unsettled():
+        if name not in facts:
+            with suppress(StripeRefused):
+                facts[name] = api.books.payout(name)
     return [name for name, fact in facts.items() if _keep(api, fact)]
 
 
