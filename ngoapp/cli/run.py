@@ -16,7 +16,8 @@ import click
 from ngoapp.app import create_app
 from ngoapp.cli import main
 from ngoapp.cli.demo import STAFF, load_demo
-from ngoapp.cli.demo.at_stripe import introduce_payments, introduce_plans
+from ngoapp.cli.demo.at_stripe import introduce_payments
+from ngoapp.cli.demo.plans_at_stripe import introduce_plans
 from ngoapp.cli.processes import Processes
 from ngoapp.cli.upgrade import say_how_to_set_up, upgrade
 from ngoapp.core.settings import Settings

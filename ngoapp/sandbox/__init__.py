@@ -4,11 +4,12 @@ It imports nothing of the app: the app talks to it over HTTP and SMTP, as it wou
 
 from ngoapp.sandbox.billing.earlier import EarlierInvoice, EarlierSubscription, remember_earlier
 from ngoapp.sandbox.config import SandboxConfig
-from ngoapp.sandbox.paid_earlier import EarlierPayment, remember_payments
+from ngoapp.sandbox.paid_earlier import EarlierMoney, EarlierPayment, remember_payments
 from ngoapp.sandbox.server import RunningSandbox, serve, start
 
 __all__ = [
     "EarlierInvoice",
+    "EarlierMoney",
     "EarlierPayment",
     "EarlierSubscription",
     "RunningSandbox",

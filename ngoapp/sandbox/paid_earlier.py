@@ -19,18 +19,24 @@ AT_THE_BANK, PRODUCT = "before", "Donation"
 
 
 @dataclass(frozen=True, kw_only=True)
-class EarlierPayment:
-    """Money that a card paid on a page, as it stands: `returned` of it went back, or the bank has taken it."""
+class EarlierMoney:
+    """What a card paid, as it stands: `returned` of it went back, or the bank has taken it."""
 
     id: str
     line_id: str  # of the balance transaction
+    returned: int = 0
+    disputed: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class EarlierPayment(EarlierMoney):
+    """Money that was paid on a page."""
+
     name: str
     email: str
     amount: int
     currency: str
     made_at: datetime
-    returned: int = 0
-    disputed: bool = False
     metadata: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -58,12 +64,17 @@ def _remember(then: Change, told: EarlierPayment) -> None:
     charge = make_charge(then, intent, method, "succeeded")
     follow(then, intent, charge, method)
     complete(then, _page(then, told), payer=payer, payment_status="paid", payment_intent=told.id)
+    book_earlier(then, charge, told)
+
+
+def book_earlier(then: Change, charge: Json, told: EarlierMoney) -> None:
+    """Put a charge on the balance that has long been paid out, and say what became of it since."""
     line = book_payment(then, charge, id=told.line_id)
     remember(then.db, line["id"], payout=AT_THE_BANK)
     charge |= {
         "balance_transaction": line["id"],
         "amount_refunded": told.returned,
-        "refunded": told.returned == told.amount,
+        "refunded": told.returned == charge["amount"],
         "disputed": told.disputed,
     }
     save(then.db, charge)

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from ngoapp.adapters.stripe_api import StripeApi
 from ngoapp.cli.demo import load_demo
-from ngoapp.cli.demo.at_stripe import introduce_payments, introduce_plans
+from ngoapp.cli.demo.at_stripe import introduce_payments
+from ngoapp.cli.demo.plans_at_stripe import introduce_plans
 from ngoapp.cli.sandbox import sandbox_of
 from ngoapp.core.settings import Settings
 from ngoapp.sandbox import RunningSandbox, SandboxConfig, start
@@ -22,7 +23,7 @@ def demo_sandbox(app: Flask, db: Session, settings: Settings) -> Iterator[Runnin
     assert state
     state.unlink(missing_ok=True)
     load_demo(app, settings)
-    assert introduce_plans(app, settings) == 6
+    assert introduce_plans(app, settings) == 7
     assert introduce_payments(app, settings) > 0
     running = start(SandboxConfig(port=0, smtp_port=0, state_path=state))
     app.extensions["ngoapp.stripe"] = StripeApi(

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from ngoapp.adapters.stripe_api import stripe_api
 from ngoapp.cli.check import broken
-from ngoapp.cli.demo.at_stripe import introduce_plans
+from ngoapp.cli.demo.plans_at_stripe import introduce_plans
 from ngoapp.core.db import transaction
 from ngoapp.core.settings import Settings
 from ngoapp.donations.models import Gift, RecurringPlan
@@ -39,7 +39,8 @@ def test_the_books_and_the_sandbox_tell_the_same_and_donors_change_their_gifts(
     subscriptions = list(billing.subscriptions_open())
     assert len(subscriptions) == 6
     asked = [invoice for each in subscriptions for invoice in billing.invoices_of(each.id)]
-    assert len(asked) == 3
+    assert len(asked) == 21
+    assert [invoice.status for invoice in asked].count("paid") == 20
     assert list(odd_invoices(asked)) == []
     assert list(odd_subscriptions(subscriptions)) == []
     assert introduce_plans(app, settings) == 0

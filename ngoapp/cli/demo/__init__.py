@@ -11,7 +11,7 @@ from ngoapp.accounts.operations import add_staff
 from ngoapp.accounts.permissions import ADMINISTRATOR
 from ngoapp.app import create_app
 from ngoapp.cli.demo.acknowledgments import load_acknowledgments
-from ngoapp.cli.demo.at_stripe import introduce_payments, introduce_plans
+from ngoapp.cli.demo.at_stripe import introduce_payments
 from ngoapp.cli.demo.attempts import load_attempts
 from ngoapp.cli.demo.calls import load_calls
 from ngoapp.cli.demo.campaigns import load_campaigns
@@ -29,6 +29,7 @@ from ngoapp.cli.demo.packet_privacy import load_packet_privacy
 from ngoapp.cli.demo.packets import load_packets
 from ngoapp.cli.demo.payouts import load_payouts
 from ngoapp.cli.demo.phone import load_phone_pages
+from ngoapp.cli.demo.plans_at_stripe import introduce_plans
 from ngoapp.cli.demo.receipts import load_receipts
 from ngoapp.cli.demo.recurring import load_recurring
 from ngoapp.cli.demo.together import load_households, load_together

@@ -39,7 +39,7 @@ def finalize(change: Change, invoice: Json, intent: Json | None = None) -> Json:
     return invoice
 
 
-def intent_for(change: Change, invoice: Json) -> Json:
+def intent_for(change: Change, invoice: Json, **facts: object) -> Json:
     """A payment intent for an invoice. Its metadata stay empty: those of the subscription are not passed on."""
     return make_intent(
         change,
@@ -49,6 +49,7 @@ def intent_for(change: Change, invoice: Json) -> Json:
         description=DESCRIPTIONS.get(invoice["billing_reason"], USUAL_DESCRIPTION),
         payment_method_types=["card", "us_bank_account"],
         setup_future_usage="off_session",
+        **facts,
     )
 
 

@@ -6,15 +6,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from ngoapp.sandbox.billing.collect import collect, finalize
+from ngoapp.sandbox.billing.collect import collect, finalize, intent_for, mark_paid
 from ngoapp.sandbox.config import SandboxConfig
+from ngoapp.sandbox.cycle import next_date
+from ngoapp.sandbox.paid_earlier import EarlierMoney, book_earlier
 from ngoapp.sandbox.resources.cards import KEPT_THEN_DECLINED, USUAL, Card
+from ngoapp.sandbox.resources.charges import make_charge
 from ngoapp.sandbox.resources.customers import make_customer
 from ngoapp.sandbox.resources.invoice_lines import period_line
 from ngoapp.sandbox.resources.invoices import new_invoice
+from ngoapp.sandbox.resources.payment_intents import follow
 from ngoapp.sandbox.resources.payment_methods import Payer, attach_to, make_payment_method
 from ngoapp.sandbox.resources.prices import read_price
-from ngoapp.sandbox.resources.subscriptions import KIND, make_subscription, period_of
+from ngoapp.sandbox.resources.subscriptions import KIND, make_subscription, recurring_of
 from ngoapp.sandbox.state.objects import Json, find, save
 from ngoapp.sandbox.state.world import Change, behind_the_scenes
 
@@ -23,17 +27,19 @@ PRODUCT = "Donation"
 
 @dataclass(frozen=True, kw_only=True)
 class EarlierInvoice:
-    """What was asked for, and either paid or tried in vain."""
+    """What was asked for, and either paid or tried in vain; `money` where it is known under a name already."""
 
     id: str
+    amount: int
     made_at: datetime
     paid: bool
+    money: EarlierMoney | None = None
     next_try_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class EarlierSubscription:
-    """A subscription as it stands: paid from `began_at`, the begin of its period, until `next_at`."""
+    """A subscription as it stands: paid from `began_at`, the begin of its period, until `next_at`, or over."""
 
     id: str
     customer_id: str
@@ -47,6 +53,9 @@ class EarlierSubscription:
     next_at: datetime
     paused: bool = False
     paused_until: datetime | None = None
+    ending: bool = False  # with the period
+    ended_at: datetime | None = None
+    ended_why: str = ""
     metadata: Mapping[str, str] = field(default_factory=dict)
     invoices: tuple[EarlierInvoice, ...] = ()  # the oldest first
 
@@ -70,20 +79,39 @@ def _remember(change: Change, told: EarlierSubscription) -> None:
         "recurring": {"interval": told.interval, "interval_count": told.interval_count},
         "product_data": {"name": PRODUCT},
     }
-    until = told.paused_until and int(told.paused_until.timestamp())
+    began = _stamp(told.invoices[0].made_at if told.invoices else told.began_at)
     subscription = make_subscription(
         change,
         [{"price": read_price(change, asked, ""), "quantity": 1}],
-        start=int(told.began_at.timestamp()),
-        end=int(told.next_at.timestamp()),
+        start=_stamp(told.began_at),
+        end=_stamp(told.next_at),
         id=told.id,
+        created=began,
+        start_date=began,
         customer=method["customer"],
         default_payment_method=method["id"],
         metadata=dict(told.metadata),
-        pause_collection={"behavior": "void", "resumes_at": until} if told.paused else None,
     )
     for invoice in told.invoices:
         _ask(change, subscription, method, invoice)
+        subscription["latest_invoice"] = invoice.id
+    save(change.db, subscription | _as_it_stands(told))
+
+
+def _as_it_stands(told: EarlierSubscription) -> Json:
+    """Going, paused, ending or over."""
+    until = told.paused_until and _stamp(told.paused_until)
+    stands: Json = {
+        "pause_collection": {"behavior": "void", "resumes_at": until} if told.paused else None,
+        "cancel_at_period_end": told.ending,
+    }
+    if told.invoices and not told.invoices[-1].paid:
+        stands["status"] = "past_due"
+    if told.ended_at:
+        over = _stamp(told.ended_at)
+        why = {"comment": None, "feedback": None, "reason": told.ended_why or None}
+        stands |= {"status": "canceled", "canceled_at": over, "ended_at": over, "cancellation_details": why}
+    return stands
 
 
 def _customer_with_card(change: Change, told: EarlierSubscription) -> Json:
@@ -95,10 +123,29 @@ def _customer_with_card(change: Change, told: EarlierSubscription) -> Json:
 
 
 def _ask(change: Change, subscription: Json, method: Json, told: EarlierInvoice) -> None:
-    then = replace(change, now=int(told.made_at.timestamp()))
-    lines = [period_line(then, item, *period_of(subscription)) for item in subscription["items"]["data"]]
-    invoice = save(then.db, new_invoice(then, subscription, lines, "subscription_cycle", told.id))
-    save(then.db, subscription | {"latest_invoice": told.id})
+    then = replace(change, now=_stamp(told.made_at))
+    end = next_date(then.now, recurring_of(subscription), then.now)
+    lines = [
+        period_line(then, item, then.now, end, amount=told.amount) for item in subscription["items"]["data"]
+    ]
+    reason = "subscription_cycle" if subscription["latest_invoice"] else "subscription_create"
+    invoice = save(then.db, new_invoice(then, subscription, lines, reason, told.id))
+    if told.money:
+        _paid(then, invoice, method, told.money)
+        return
     invoice = collect(then, finalize(then, invoice), method, "succeeded" if told.paid else "failed")
     if told.next_try_at:
-        save(then.db, invoice | {"next_payment_attempt": int(told.next_try_at.timestamp())})
+        save(then.db, invoice | {"next_payment_attempt": _stamp(told.next_try_at)})
+
+
+def _paid(then: Change, invoice: Json, method: Json, money: EarlierMoney) -> None:
+    intent = intent_for(then, invoice, id=money.id)
+    invoice = finalize(then, invoice, intent)
+    charge = make_charge(then, intent, method, "succeeded")
+    follow(then, intent, charge, method)
+    mark_paid(then, invoice)
+    book_earlier(then, charge, money)
+
+
+def _stamp(moment: datetime) -> int:
+    return int(moment.timestamp())
