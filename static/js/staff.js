@@ -99,6 +99,18 @@ const labelAll = (part) => part.querySelectorAll("table.table").forEach(label);
 labelAll(document);
 document.addEventListener("htmx:load", (event) => labelAll(event.detail.elt));
 
+// A table's frame is a stop for Tab only while it scrolls: without this script it always is one.
+const frames = new ResizeObserver((seen) => new Set(seen.map(({ target }) => target.closest(".table-frame"))).forEach(stop));
+function stop(frame) {
+  const scrolls = frame.scrollWidth > frame.clientWidth && getComputedStyle(frame).overflowX !== "visible";
+  if (scrolls === frame.hasAttribute("tabindex")) return;
+  const region = { tabindex: 0, role: "region", "aria-label": frame.querySelector("caption").textContent };
+  for (const [name, value] of Object.entries(region)) scrolls ? frame.setAttribute(name, value) : frame.removeAttribute(name);
+}
+const watchAll = (part) => part.querySelectorAll(".table-frame, .table-frame > table").forEach((each) => frames.observe(each));
+watchAll(document);
+document.addEventListener("htmx:load", (event) => watchAll(event.detail.elt));
+
 // A menu closes on Escape and when something outside it is pressed.
 const menus = () => document.querySelectorAll(".staff-menu[open], .account-menu[open]");
 document.addEventListener("click", (event) => {

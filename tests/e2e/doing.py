@@ -1,9 +1,11 @@
 """What people do at the pages, for the tests that follow them from one end to the other."""
 
+import json
 import re
 import time
 from collections.abc import Callable
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 PATIENCE = 20.0
@@ -92,3 +94,18 @@ def too_wide(page: Page) -> list[str]:
                e => e.getBoundingClientRect().right > innerWidth + 1).map(e => e.outerHTML.slice(0, 120))]"""
         )
     )
+
+
+def barriers(page: Page, rules: tuple[str, ...] = ()) -> list[str]:
+    """What axe finds, by these of its rules or by all of them; a line for each place."""
+    chosen = {"runOnly": {"type": "rule", "values": rules}} if rules else {}
+    if not page.evaluate("typeof window.axe === 'object'"):
+        page.evaluate(Axe().axe_script)
+    found = page.evaluate("options => axe.run(document, options)", {**chosen, "resultTypes": ["violations"]})
+    return [
+        f"{each['id']}: {node['html']} {_why(node)}" for each in found["violations"] for node in each["nodes"]
+    ]
+
+
+def _why(node: dict[str, list[dict[str, str]]]) -> str:
+    return json.dumps([check["message"] for kind in ("any", "all", "none") for check in node[kind]])

@@ -1,14 +1,12 @@
 """Every page in a real browser: by day and by night, on a wide screen and a narrow one, and as axe reads it."""
 
-import json
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import BrowserContext, Page
 
-from tests.e2e.doing import text_at, too_wide
+from tests.e2e.doing import barriers, text_at, too_wide
 from tests.e2e.installation import Running
 from tests.pages.stage import Stage
 from tests.pages.table import PAGES, PUBLIC
@@ -93,21 +91,6 @@ def test_everything_on_a_page_for_donors_is_reached_by_keyboard_and_shows_that_i
             reached.add(at[0])
             assert at[1] == ""
     assert len(reached) >= wanted
-
-
-def barriers(page: Page, rules: tuple[str, ...] = ()) -> list[str]:
-    """What axe finds, by these of its rules or by all of them; a line for each place."""
-    chosen = {"runOnly": {"type": "rule", "values": rules}} if rules else {}
-    if not page.evaluate("typeof window.axe === 'object'"):
-        page.evaluate(Axe().axe_script)
-    found = page.evaluate("options => axe.run(document, options)", {**chosen, "resultTypes": ["violations"]})
-    return [
-        f"{each['id']}: {node['html']} {_why(node)}" for each in found["violations"] for node in each["nodes"]
-    ]
-
-
-def _why(node: dict[str, list[dict[str, str]]]) -> str:
-    return json.dumps([check["message"] for kind in ("any", "all", "none") for check in node[kind]])
 
 
 def test_a_barrier_would_be_found(visitor: Page) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from tests.e2e.doing import text_at, too_wide
+from tests.e2e.doing import barriers, text_at, too_wide
 
 pytestmark = pytest.mark.e2e
 TELEPHONE = {"width": 390, "height": 844}
@@ -64,6 +64,32 @@ def test_the_key_for_searching_unfolds_the_search(open_browser: Open, staff_cook
     page.keyboard.press("/")
 
     expect(page.get_by_label("Name, e-mail or check number")).to_be_focused()
+
+
+FRAME = '[tabindex="0"][role="region"][aria-label="Requests for packets"]'
+
+
+def test_tab_stops_at_a_table_only_while_it_scrolls(staff: Page) -> None:
+    staff.goto("/staff/packets/")
+    frame = staff.locator(".table-frame")
+    expect(staff.locator(FRAME)).to_have_count(0)
+    expect(frame).not_to_have_attribute("role", "region")
+    staff.set_viewport_size({"width": 800, "height": 900})
+
+    expect(staff.locator(FRAME)).to_have_count(1)
+    assert frame.evaluate("frame => frame.scrollWidth > frame.clientWidth")
+    assert barriers(staff) == []
+    staff.set_viewport_size({"width": 1280, "height": 900})
+    expect(staff.locator(FRAME)).to_have_count(0)
+
+
+def test_without_scripts_a_table_can_always_be_scrolled_by_keyboard(
+    open_browser: Open, staff_cookies: str
+) -> None:
+    page = open_browser(storage_state=staff_cookies, java_script_enabled=False).new_page()
+    page.goto("/staff/packets/")
+
+    expect(page.locator(FRAME)).to_have_count(1)
 
 
 def test_large_letters_on_a_small_telephone_push_nothing_out_of_sight(
