@@ -92,6 +92,29 @@ def test_without_scripts_a_table_can_always_be_scrolled_by_keyboard(
     expect(page.locator(FRAME)).to_have_count(1)
 
 
+LONG_LISTS = {
+    "/staff/packets/": "Make a batch of these",
+    "/staff/gifts/?show=to-release": "Release the ticked gifts",
+    "/staff/tributes/": "Release the ticked letters",
+}
+
+
+@pytest.mark.parametrize("path", LONG_LISTS)
+def test_what_is_done_with_ticked_rows_stays_in_view_while_any_is(staff: Page, path: str) -> None:
+    staff.set_viewport_size({"width": 1280, "height": 400})
+    staff.goto(path)
+    button, boxes = staff.get_by_role("button", name=LONG_LISTS[path]), staff.locator("tbody .tick input")
+    for box in boxes.all():
+        box.uncheck()
+    staff.evaluate("scrollTo(0, 0)")
+    expect(button).not_to_be_in_viewport()
+    expect(staff.locator("[data-tick-count]")).to_have_text("None selected")
+    boxes.first.evaluate("box => box.click()")
+
+    expect(button).to_be_in_viewport()
+    expect(staff.locator("[data-tick-count]")).to_have_text("1 selected")
+
+
 def test_large_letters_on_a_small_telephone_push_nothing_out_of_sight(
     open_browser: Open, staff_cookies: str
 ) -> None:
