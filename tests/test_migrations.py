@@ -14,12 +14,15 @@ from sqlalchemy import inspect, text
 from ngoapp.app import create_app
 from ngoapp.cli.demo import load_demo
 from ngoapp.cli.upgrade import init_migrations
-from ngoapp.core.db import Base, db
+from ngoapp.core.db import Base, db, transaction
 from ngoapp.core.paths import migrations_folder
 from ngoapp.core.settings import Settings
+from ngoapp.donations.mailboxes import ids_at
+from ngoapp.donations.models import Donation
 from tests.databases import Database
+from tests.donations.factories import make_donation
 
-ORGANISATION = "0002"
+ORGANISATION, BEFORE_FOLDING = "0002", "0047"
 
 
 @pytest.fixture
@@ -97,6 +100,16 @@ def test_data_below_a_migration_outlives_going_down_and_up(fresh: tuple[Flask, S
         assert _kept() == before
         assert before["organisations"] == 1
         assert before["audit_entries"] > 0
+
+
+def test_addresses_that_were_typed_before_they_were_folded_are_folded(fresh: tuple[Flask, Settings]) -> None:
+    with fresh[0].app_context():
+        upgrade()
+        with transaction():
+            made = make_donation(email="JÖRG@Example.org").id
+        downgrade(revision=BEFORE_FOLDING)
+        upgrade()
+        assert list(ids_at(Donation, ["jörg@example.org"])) == [made]
 
 
 def _kept() -> dict[str, int]:

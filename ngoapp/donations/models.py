@@ -64,6 +64,7 @@ class Donation(AddressColumns, Base):
     donor_id: Mapped[int | None] = mapped_column(Id, ForeignKey("persons.id"))
     donor_name: Mapped[str] = mapped_column(String(200))
     email: Mapped[str] = mapped_column(String(254))
+    email_key: Mapped[str] = mapped_column(FoldedText(254), index=True)
     # How to be thanked in public; empty means not at all. The wording agreed to is kept with it.
     recognition_name: Mapped[str] = mapped_column(String(120), default="")
     anonymous: Mapped[bool] = mapped_column(default=True)

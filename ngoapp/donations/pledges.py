@@ -131,6 +131,7 @@ def _columns(pledge: Pledge) -> dict[str, object]:
         "campaign_id": pledge.campaign_id,
         "donor_name": pledge.donor_name,
         "email": pledge.email,
+        "email_key": pledge.email,
         "recognition_name": pledge.recognition_name,
         "anonymous": not pledge.recognition_name,
         "consent_wording": pledge.consent_wording,

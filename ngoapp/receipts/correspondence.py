@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, or_, select
 
 from ngoapp.core.db import session
 from ngoapp.core.outbox import OutboxRow
 from ngoapp.donations.advised.queries import addressed_to
+from ngoapp.donations.mailboxes import ids_at
 from ngoapp.donations.mailed.models import MailedPledge
 from ngoapp.donations.matching.models import MatchingGift
 from ngoapp.donations.models import Donation, Gift, RecurringPlan
@@ -71,17 +72,13 @@ def mails_to(person: Person) -> Sequence[OutboxRow]:
 def _named_beside_another(person: Person) -> Sequence[int]:
     """Ids of the rows in which this person is the second of two donors."""
     known = SecondDonor.person_id == person.id
-    if not person.email:
-        return session.scalars(select(SecondDonor.id).where(known)).all()
-    same_mailbox = func.lower(SecondDonor.email) == person.email.lower()
+    same_mailbox = SecondDonor.id.in_(ids_at(SecondDonor, [person.email or ""]))
     rows = session.scalars(select(SecondDonor).where(known | same_mailbox).order_by(SecondDonor.id))
     return [row.id for row in rows if row.person_id == person.id or person.goes_by(row.name)]
 
 
 def _begun_by(person: Person, model: type[Donation] | type[MailedPledge]) -> Sequence[int]:
     """Ids of what somebody of this name and mailbox filled in."""
-    if not person.email:
-        return []
-    same_mailbox = func.lower(model.email) == person.email.lower()
+    same_mailbox = model.id.in_(ids_at(model, [person.email or ""]))
     rows = session.execute(select(model.id, model.donor_name).where(same_mailbox).order_by(model.id))
     return [row.id for row in rows if person.goes_by(row.donor_name)]

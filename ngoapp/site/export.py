@@ -8,13 +8,14 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, inspect, or_, select
+from sqlalchemy import ColumnElement, inspect, or_, select
 
 from ngoapp.acknowledgments.models import Acknowledgment, NameConsent
 from ngoapp.core import clock
 from ngoapp.core.db import Base, session
 from ngoapp.donations.advised.queries import addressed_to
 from ngoapp.donations.campaigns.queries import campaigns_ever
+from ngoapp.donations.mailboxes import ids_at
 from ngoapp.donations.mailed.models import MailedPledge
 from ngoapp.donations.matching.models import MatchingGift, SoftCredit
 from ngoapp.donations.models import Donation, Fund, Gift, Movement, RecurringPlan
@@ -93,15 +94,18 @@ def told_of(row: Base) -> dict[str, object]:
 
 def _donated(people: Sequence[Person]) -> ColumnElement[bool]:
     """Donations that became gifts of theirs, and those that somebody began with their address."""
-    mailboxes = {mailbox_of(person.email or "") for person in people}
     theirs = Donation.donor_id.in_([person.id for person in people])
-    return theirs | func.lower(Donation.email).in_(mailboxes)
+    return theirs | Donation.id.in_(ids_at(Donation, _mailboxes(people)))
 
 
 def _promised(people: Sequence[Person], gift_ids: Sequence[int]) -> ColumnElement[bool]:
     """Checks that became gifts of theirs, and those that somebody promised with their address."""
-    mailboxes = {mailbox_of(person.email or "") for person in people if person.email}
-    return MailedPledge.gift_id.in_(gift_ids) | func.lower(MailedPledge.email).in_(mailboxes)
+    begun = ids_at(MailedPledge, _mailboxes(people))
+    return MailedPledge.gift_id.in_(gift_ids) | MailedPledge.id.in_(begun)
+
+
+def _mailboxes(people: Sequence[Person]) -> list[str]:
+    return [person.email for person in people if person.email]
 
 
 def _hoped_for(people: Sequence[Person], gift_ids: Sequence[int]) -> ColumnElement[bool]:
@@ -128,12 +132,11 @@ def _mails(person: Person) -> Iterable[dict[str, object]]:
 
 def _together(people: Sequence[Person], gift_ids: Sequence[int]) -> ColumnElement[bool]:
     """Whom they named as giving with them, and where somebody named them."""
-    mailboxes = {mailbox_of(person.email or "") for person in people if person.email}
     donations = select(Donation.id).where(_donated(people))
     pledges = select(MailedPledge.id).where(_promised(people, gift_ids))
     return or_(
         SecondDonor.person_id.in_([person.id for person in people]),
-        func.lower(SecondDonor.email).in_(mailboxes),
+        SecondDonor.id.in_(ids_at(SecondDonor, _mailboxes(people))),
         SecondDonor.gift_id.in_(gift_ids),
         SecondDonor.donation_id.in_(donations),
         SecondDonor.mailed_pledge_id.in_(pledges),

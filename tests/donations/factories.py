@@ -49,7 +49,8 @@ def make_donation(amount: Money | None = None, **values: object) -> Donation:
         "created_at": clock.now(),
         "updated_at": clock.now(),
     }
-    return save(Donation(**{**given, **values}))
+    columns = {**given, **values}
+    return save(Donation(email_key=columns["email"], **columns))
 
 
 def make_card_gift(

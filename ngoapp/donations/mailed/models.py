@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
 
 from ngoapp.core.db import Base, Id
 from ngoapp.core.money import Money
+from ngoapp.core.types import FoldedText
 from ngoapp.donations.campaigns.models import Campaign
 from ngoapp.donations.mailed.references import written
 from ngoapp.donations.models import Fund, Gift
@@ -40,6 +41,7 @@ class MailedPledge(AddressColumns, Base):
     campaign_id: Mapped[int | None] = mapped_column(Id, ForeignKey("campaigns.id"))
     donor_name: Mapped[str] = mapped_column(String(200))
     email: Mapped[str] = mapped_column(String(254), default="")
+    email_key: Mapped[str] = mapped_column(FoldedText(254), default="", index=True)
     recognition_name: Mapped[str] = mapped_column(String(120), default="")
     consent_wording: Mapped[str] = mapped_column(Text, default="")
     message: Mapped[str] = mapped_column(Text, default="")

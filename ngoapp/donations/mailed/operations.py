@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from ngoapp.core import audit, clock, outbox
 from ngoapp.core.db import insert_ignoring, locked, session
 from ngoapp.core.errors import Refused
 from ngoapp.core.tokens import new_nonce
 from ngoapp.donations.amounts import check_amount
+from ngoapp.donations.mailboxes import ids_at
 from ngoapp.donations.mailed.models import MailedPledge
 from ngoapp.donations.mailed.references import new_code, prefix_for
 from ngoapp.donations.matching.operations import keep_match
@@ -124,9 +125,9 @@ def leave_reminder(pledge_id: int) -> None:
 
 def leave_reminders_of(person: Person) -> int:
     """Remind this person of nothing any more, also where it was released; how many reminders that spared."""
-    theirs = func.lower(MailedPledge.email) == (person.email or "").lower()
+    theirs = MailedPledge.id.in_(ids_at(MailedPledge, [person.email or ""]))
     open_ones = (MailedPledge.state == "promised") & MailedPledge.reminder.in_(("none", "released"))
-    asked = select(MailedPledge).where(MailedPledge.email != "", theirs, open_ones).order_by(MailedPledge.id)
+    asked = select(MailedPledge).where(theirs, open_ones).order_by(MailedPledge.id)
     spared = [it for it in session.scalars(asked.with_for_update()) if person.goes_by(it.donor_name)]
     for pledge in spared:
         outbox.stop(reminder_key(pledge))
@@ -201,6 +202,7 @@ def _columns(wanted: Pledge) -> dict[str, object]:
         "campaign_id": wanted.campaign_id,
         "donor_name": wanted.donor_name,
         "email": wanted.email,
+        "email_key": wanted.email,
         "recognition_name": wanted.recognition_name,
         "consent_wording": wanted.consent_wording,
         "message": wanted.message,

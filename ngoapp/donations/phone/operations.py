@@ -144,7 +144,7 @@ def _change_mailbox(donation: Donation, email: str) -> None:
     if email.casefold() != donation.email.casefold() and donation.session_id is None:
         donation.nonce, donation.token_digest = new_nonce(), None
         seal(donation)
-    donation.email = email
+    donation.email = donation.email_key = email
 
 
 def _mail(page: PhonePage) -> None:

@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ngoapp.core.db import Base, Id
+from ngoapp.core.types import FoldedText
 from ngoapp.people.models import Person
 
 UNASKED, ASKED, AGREED, DECLINED, STRANGER = "unasked", "asked", "agreed", "declined", "stranger"
@@ -35,6 +36,7 @@ class SecondDonor(Base):
     gift_id: Mapped[int | None] = mapped_column(Id, ForeignKey("gifts.id"), unique=True)
     name: Mapped[str] = mapped_column(String(200))
     email: Mapped[str] = mapped_column(String(254), default="")
+    email_key: Mapped[str] = mapped_column(FoldedText(254), default="", index=True)
     person_id: Mapped[int | None] = mapped_column(Id, ForeignKey("persons.id"), index=True)
     public_name: Mapped[str] = mapped_column(String(120), default="")
     consent: Mapped[str] = mapped_column(String(10), default=UNASKED)

@@ -37,6 +37,7 @@ def keep_second(together: Together | None, **origin: int) -> None:
         second = SecondDonor(
             name=together.name,
             email=together.email,
+            email_key=together.email,
             public_name=together.public_name,
             consent=together.consent,
             consent_source=together.agreed_in,
@@ -56,7 +57,8 @@ def carry_over(gift: Gift, together: Together | None, *, pledge_id: int | None) 
         keep_second(together, gift_id=gift.id)
     elif together:
         promised.gift_id = gift.id
-        promised.name, promised.email = together.name, together.email
+        promised.name = together.name
+        promised.email = promised.email_key = together.email
         promised.public_name = together.public_name
         promised.consent, promised.consent_source = together.consent, together.agreed_in
         session.flush()

@@ -1,0 +1,20 @@
+"""What was filled in with an e-mail address, found by it: by the folded copy, since SQLite folds ASCII only."""
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import select
+
+from ngoapp.core.db import session
+from ngoapp.donations.mailed.models import MailedPledge
+from ngoapp.donations.models import Donation
+from ngoapp.donations.together.models import SecondDonor
+from ngoapp.people.queries import mailbox_of
+
+FilledIn = type[Donation] | type[MailedPledge] | type[SecondDonor]
+
+
+def ids_at(model: FilledIn, mailboxes: Collection[str]) -> Sequence[int]:
+    """Ids of the rows with one of these very mailboxes. Folding makes one of ß and ss, so each address is compared."""
+    wanted = {mailbox_of(mailbox) for mailbox in mailboxes if mailbox}
+    likely = select(model.id, model.email).where(model.email_key.in_(wanted)).order_by(model.id)
+    return [row.id for row in session.execute(likely) if mailbox_of(row.email) in wanted]
