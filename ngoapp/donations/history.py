@@ -9,8 +9,7 @@ from datetime import date
 from sqlalchemy import Select, extract, func, or_, select, union
 from sqlalchemy.orm import joinedload, selectinload
 
-from ngoapp.core.db import HIGHEST_ID, session
-from ngoapp.core.errors import NotThere
+from ngoapp.core.db import session
 from ngoapp.core.money import Money
 from ngoapp.donations.models import Gift, Movement
 
@@ -29,7 +28,7 @@ def gifts_of_year(donor_ids: Collection[int], year: int) -> Sequence[Gift]:
     """Gifts that count for a year, newest first."""
     first, last = date(year, 1, 1), date(year, 12, 31)
     wanted = _given(donor_ids).where(Gift.gift_on.between(first, last))
-    return session.scalars(_whole(wanted).order_by(Gift.gift_on.desc(), Gift.id.desc())).all()
+    return session.scalars(whole(wanted).order_by(Gift.gift_on.desc(), Gift.id.desc())).all()
 
 
 def gifts_touched(donor_id: int, year: int) -> Sequence[Gift]:
@@ -37,16 +36,7 @@ def gifts_touched(donor_id: int, year: int) -> Sequence[Gift]:
     first, last = date(year, 1, 1), date(year, 12, 31)
     moved = select(Movement.id).where(Movement.gift_id == Gift.id, Movement.moved_on.between(first, last))
     wanted = _given([donor_id]).where(or_(Gift.gift_on.between(first, last), moved.exists()))
-    return session.scalars(_whole(wanted).order_by(Gift.gift_on, Gift.id)).all()
-
-
-def gift_of(donor_ids: Collection[int], gift_id: int) -> Gift:
-    """A gift, if one of these gave it. Raises NotThere."""
-    wanted = _given(donor_ids).where(Gift.id == gift_id)
-    gift = session.scalars(_whole(wanted)).first() if gift_id <= HIGHEST_ID else None
-    if gift is None:
-        raise NotThere
-    return gift
+    return session.scalars(whole(wanted).order_by(Gift.gift_on, Gift.id)).all()
 
 
 @dataclass(frozen=True)
@@ -80,7 +70,7 @@ def given_in_all(donor_id: int) -> list[GivenInAll]:
 def latest_gifts(donor_id: int, limit: int) -> Sequence[Gift]:
     """A donor's newest gifts, released or not."""
     newest = select(Gift).where(Gift.donor_id == donor_id).order_by(Gift.gift_on.desc(), Gift.id.desc())
-    return session.scalars(_whole(newest).limit(limit)).all()
+    return session.scalars(whole(newest).limit(limit)).all()
 
 
 def left_of(gift: Gift) -> Money:
@@ -89,9 +79,10 @@ def left_of(gift: Gift) -> Money:
     return Money(minor, gift.amount.currency)
 
 
+def whole(gifts: Select[Gift]) -> Select[Gift]:
+    """The same gifts with what a page about them reads besides."""
+    return gifts.options(joinedload(Gift.fund), selectinload(Gift.movements))
+
+
 def _given(donor_ids: Collection[int]) -> Select[Gift]:
     return select(Gift).where(Gift.donor_id.in_(donor_ids), Gift.released_at.is_not(None))
-
-
-def _whole(gifts: Select[Gift]) -> Select[Gift]:
-    return gifts.options(joinedload(Gift.fund), selectinload(Gift.movements))

@@ -49,6 +49,7 @@ def everything_about(people: Sequence[Person], mailbox: str) -> dict[str, Any]:
     ids = [person.id for person in people]
     gifts = _rows(Gift, Gift.donor_id.in_(ids) & Gift.released_at.is_not(None))
     of_gifts = [gift.id for gift in gifts]
+    thanked = select(Gift.id).where(addressed_to(ids), Gift.released_at.is_not(None))
     names = {fund.id: fund.name for fund in session.scalars(select(Fund))}
     titles = {campaign.id: campaign.title for campaign in campaigns_ever()}
     parts: dict[str, Iterable[Base]] = {
@@ -67,8 +68,8 @@ def everything_about(people: Sequence[Person], mailbox: str) -> dict[str, Any]:
         "tributes": _rows(Tribute, _given_for(people, of_gifts)),
         "recurring_gifts": (plans := _rows(RecurringPlan, RecurringPlan.donor_id.in_(ids))),
         "recurring_gifts_asked_for": _rows(PlanInvoice, PlanInvoice.plan_id.in_([plan.id for plan in plans])),
-        "public_thanks": _rows(Acknowledgment, Acknowledgment.gift_id.in_(of_gifts)),
-        "consents_to_be_named": _rows(NameConsent, NameConsent.gift_id.in_(of_gifts)),
+        "public_thanks": _rows(Acknowledgment, Acknowledgment.gift_id.in_(thanked)),
+        "consents_to_be_named": _rows(NameConsent, NameConsent.gift_id.in_(thanked)),
         "refunds_asked_for": _rows(RefundRequest, RefundRequest.gift_id.in_(of_gifts)),
         "disputes": _rows(Dispute, Dispute.gift_id.in_(of_gifts)),
         "notes_about_money_that_went_back": _rows(DonorNote, DonorNote.gift_id.in_(of_gifts)),

@@ -79,7 +79,7 @@ class ThanksForm(NamingForm):
     def of(cls, given: Given) -> "ThanksForm":
         """The form as things stand."""
         named = NAMED if given.shown_as else NOT_NAMED
-        return cls(data={"thanks": named, "recognition_name": given.wished_as or given.gift.donor_name})
+        return cls(data={"thanks": named, "recognition_name": given.wished_as or given.gift.giver_name})
 
     def save(self, gift_id: int) -> None:
         """Agree, agree to other words, or take it back."""

@@ -56,7 +56,7 @@ class Given:
 
 @dataclass(frozen=True)
 class Shared:
-    """A gift of somebody else, given together with whoever looks or on their advice: what both may know of it."""
+    """A gift of somebody else, given together with whoever looks: what both may know of it."""
 
     gift: Gift
     receipt: Receipt | None
@@ -91,24 +91,23 @@ def giving_of(people: Sequence[Person], year: int | None) -> Giving:
 
 def shared_with(people: Sequence[Person]) -> list[Shared]:
     """Gifts that others gave together with these people."""
-    return _with_paper(gifts_shared_with([person.id for person in people]))
+    gifts = gifts_shared_with([person.id for person in people])
+    receipts = receipts_of([gift.id for gift in gifts]) if gifts else {}
+    return [Shared(gift, receipts.get(gift.id)) for gift in gifts]
 
 
-def advised_by(people: Sequence[Person]) -> list[Shared]:
-    """Gifts of donor-advised funds that these people advised."""
-    return _with_paper(gifts_advised_by([person.id for person in people]))
+def advised_by(people: Sequence[Person]) -> list[Given]:
+    """Gifts of donor-advised funds that these people advised: they are the ones who are thanked."""
+    return given(gifts_advised_by([person.id for person in people]))
 
 
 def given(gifts: Sequence[Gift]) -> list[Given]:
     """These gifts with what belongs to them."""
+    if not gifts:
+        return []
     ids = [gift.id for gift in gifts]
     receipts, thanks, seconds = receipts_of(ids), thanks_of(ids), seconds_of(gifts)
     return [
         Given(gift, left_of(gift), receipts.get(gift.id), thanks.get(gift.id), seconds.get(gift.id))
         for gift in gifts
     ]
-
-
-def _with_paper(gifts: Sequence[Gift]) -> list[Shared]:
-    receipts = receipts_of([gift.id for gift in gifts]) if gifts else {}
-    return [Shared(gift, receipts.get(gift.id)) for gift in gifts]

@@ -5,7 +5,7 @@ from io import BytesIO
 from flask import Blueprint, flash, redirect, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
 
-from ngoapp.donations.history import gift_of
+from ngoapp.donations.advised.queries import gift_named_for
 from ngoapp.donations.naming import CONSENT
 from ngoapp.people.naming import WORDING
 from ngoapp.site.door import Donor, donor_required, fresh_link_required
@@ -39,7 +39,7 @@ def address(donor: Donor, person_id: int) -> ResponseReturnValue:
 @fresh_link_required
 def thanks(donor: Donor, gift_id: int) -> ResponseReturnValue:
     """Choose how one of their gifts is thanked."""
-    its = given([gift_of(donor.ids, gift_id)])[0]
+    its = given([gift_named_for(donor.ids, gift_id)])[0]
     form = ThanksForm.of(its)
     if form.validate_on_submit():
         with attempt(form):
