@@ -115,6 +115,23 @@ def test_what_is_done_with_ticked_rows_stays_in_view_while_any_is(staff: Page, p
     expect(staff.locator("[data-tick-count]")).to_have_text("1 selected")
 
 
+def test_nothing_hides_where_the_keyboard_is(staff: Page) -> None:
+    staff.emulate_media(reduced_motion="reduce")
+    staff.set_viewport_size({"width": 1280, "height": 500})
+    staff.goto("/staff/packets/")
+    staff.keyboard.press("Tab")
+    staff.keyboard.press("Enter")
+    expect(staff.locator("main")).to_be_focused()
+    assert below_the_bar(staff, staff.get_by_role("heading", level=1)) >= 0
+    for key in "jxjjjj":
+        staff.keyboard.press(key)
+    row, bar = staff.locator("tr[data-here]").bounding_box(), staff.locator(".bulk-bar").bounding_box()
+
+    assert row
+    assert bar
+    assert row["y"] + row["height"] <= bar["y"]
+
+
 def test_large_letters_on_a_small_telephone_push_nothing_out_of_sight(
     open_browser: Open, staff_cookies: str
 ) -> None:
