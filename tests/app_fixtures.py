@@ -1,11 +1,13 @@
 """The app on a migrated database that every test finds empty, and fakes where the outside world would be."""
 
+import sqlite3
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from flask import Flask, g, has_app_context
 from flask.testing import FlaskClient
+from sqlalchemy import event
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
@@ -53,6 +55,13 @@ def settings(database: Database, tmp_path_factory: pytest.TempPathFactory) -> Se
     )
 
 
+def _backwards(connection: sqlite3.Connection, _record: object) -> None:
+    """Give rows backwards where no order is asked for: a test that leans on their order fails here, and each time.
+
+    PostgreSQL promises none either, yet keeps to the order of writing until its housekeeping comes round."""
+    connection.execute("PRAGMA reverse_unordered_selects=ON")
+
+
 @pytest.fixture(scope="session")
 def migrated_app(settings: Settings, database: Database) -> Iterator[Flask]:
     """The app, made once; its tables come from the migrations."""
@@ -62,6 +71,8 @@ def migrated_app(settings: Settings, database: Database) -> Iterator[Flask]:
     app.config["WTF_CSRF_ENABLED"] = False
     upgrade(app)
     with app.app_context():
+        if database_extension.engine.dialect.name == "sqlite":
+            event.listen(database_extension.engine, "connect", _backwards)
         database_extension.engine.dispose()
     database.snapshot()
     yield app

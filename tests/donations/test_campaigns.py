@@ -215,8 +215,8 @@ def test_who_did_what_is_kept(db: Session) -> None:
         campaign = make_campaign()
         campaigns.change_campaign(campaign.id, make_plan())
         campaigns.close_campaign(campaign.id)
-    entries = db.scalars(select(AuditEntry).where(AuditEntry.subject_kind == "campaigns"))
-    assert [entry.action for entry in entries] == [
+    written = select(AuditEntry.action).where(AuditEntry.subject_kind == "campaigns").order_by(AuditEntry.seq)
+    assert db.scalars(written).all() == [
         *("campaign.drafted", "campaign.published", "campaign.changed", "campaign.closed")
     ]
 

@@ -79,7 +79,7 @@ def test_the_worker_plans_one_look_for_each_hour_and_one_for_each_night(app: Fla
         sweep = Sweep(app, queue_of(app))
         sweep.plan()
         sweep.plan()
-    assert db.scalars(select(OutboxRow.name)).all() == [*HOURLY, *DAILY]
+    assert db.scalars(select(OutboxRow.name).order_by(OutboxRow.id)).all() == [*HOURLY, *DAILY]
 
 
 @pytest.mark.nightly

@@ -16,6 +16,7 @@ from ngoapp.donations.mailed.models import MailedPledge
 from ngoapp.donations.mailed.slips import SLIP, seal_slip
 from ngoapp.donations.models import Donation, Gift
 from ngoapp.donations.tributes.models import Tribute
+from ngoapp.organisation.queries import our_today
 from tests.accounts.fixtures import StaffClient
 from tests.donations.factories import make_donation, make_pledge
 from tests.donations.giving import give
@@ -157,7 +158,7 @@ def test_a_promised_check_carries_its_tribute_to_the_slip_and_into_the_books(
         "amount": "50",
         "method": "cheque",
         "consent_source": "pledge form",
-        "received_on": f"{pledge.created_at:%Y-%m-%d}",
+        "received_on": our_today().isoformat(),
         "fund_id": str(pledge.fund_id),
         "save": "1",
     }
