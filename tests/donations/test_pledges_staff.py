@@ -155,6 +155,16 @@ def test_pledges_are_listed_by_state_and_found_by_reference_and_name(
         assert (f"pledge={reference}" in page) is there, query
 
 
+def test_a_promise_is_found_by_name_or_address_in_other_letters(db: Session, finance: FlaskClient) -> None:
+    with transaction():
+        make_pledge(donor_name="ŁUKASZ WÓJCIK", email="WÓJCIK@example.org")
+        make_pledge(donor_name="Ann Lee", email="")
+    for text in ("łukasz", "wójcik@"):
+        found = finance.get(f"{LIST}?q={text}").text
+        assert "ŁUKASZ WÓJCIK" in found
+        assert "Ann Lee" not in found
+
+
 def test_staff_release_stop_and_leave_reminders(app: Flask, db: Session, finance: FlaskClient) -> None:
     with transaction(), clock.at(clock.now() - REMIND_AFTER - timedelta(days=1)):
         pledge_id = make_pledge().id
