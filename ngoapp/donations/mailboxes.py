@@ -1,8 +1,10 @@
 """What was filled in with an e-mail address, found by it: by the folded copy, since SQLite folds ASCII only."""
 
 from collections.abc import Collection, Sequence
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from ngoapp.core.db import session
 from ngoapp.donations.mailed.models import MailedPledge
@@ -14,7 +16,16 @@ FilledIn = type[Donation] | type[MailedPledge] | type[SecondDonor]
 
 
 def ids_at(model: FilledIn, mailboxes: Collection[str]) -> Sequence[int]:
-    """Ids of the rows with one of these very mailboxes. Folding makes one of ß and ss, so each address is compared."""
+    """Ids of the rows with one of these very mailboxes."""
+    return [row.id for row in rows_at(model, mailboxes)]
+
+
+def rows_at(
+    model: FilledIn, mailboxes: Collection[str], *columns: InstrumentedAttribute[Any]
+) -> Sequence[Row[Any]]:
+    """Id, address and these columns of such rows. Folding makes one of ß and ss, so each address is compared."""
     wanted = {mailbox_of(mailbox) for mailbox in mailboxes if mailbox}
-    likely = select(model.id, model.email).where(model.email_key.in_(wanted)).order_by(model.id)
-    return [row.id for row in session.execute(likely) if mailbox_of(row.email) in wanted]
+    if not wanted:
+        return []
+    likely = select(model.id, model.email, *columns).where(model.email_key.in_(wanted)).order_by(model.id)
+    return [row for row in session.execute(likely) if mailbox_of(row.email) in wanted]

@@ -7,7 +7,7 @@ from sqlalchemy import and_, or_, select
 from ngoapp.core.db import session
 from ngoapp.core.outbox import OutboxRow
 from ngoapp.donations.advised.queries import addressed_to
-from ngoapp.donations.mailboxes import ids_at
+from ngoapp.donations.mailboxes import rows_at
 from ngoapp.donations.mailed.models import MailedPledge
 from ngoapp.donations.matching.models import MatchingGift
 from ngoapp.donations.models import Donation, Gift, RecurringPlan
@@ -71,14 +71,12 @@ def mails_to(person: Person) -> Sequence[OutboxRow]:
 
 def _named_beside_another(person: Person) -> Sequence[int]:
     """Ids of the rows in which this person is the second of two donors."""
-    known = SecondDonor.person_id == person.id
-    same_mailbox = SecondDonor.id.in_(ids_at(SecondDonor, [person.email or ""]))
-    rows = session.scalars(select(SecondDonor).where(known | same_mailbox).order_by(SecondDonor.id))
-    return [row.id for row in rows if row.person_id == person.id or person.goes_by(row.name)]
+    known = select(SecondDonor.id).where(SecondDonor.person_id == person.id)
+    by_mailbox = rows_at(SecondDonor, [person.email or ""], SecondDonor.name)
+    return sorted({*session.scalars(known), *(row.id for row in by_mailbox if person.goes_by(row.name))})
 
 
 def _begun_by(person: Person, model: type[Donation] | type[MailedPledge]) -> Sequence[int]:
     """Ids of what somebody of this name and mailbox filled in."""
-    same_mailbox = model.id.in_(ids_at(model, [person.email or ""]))
-    rows = session.execute(select(model.id, model.donor_name).where(same_mailbox).order_by(model.id))
+    rows = rows_at(model, [person.email or ""], model.donor_name)
     return [row.id for row in rows if person.goes_by(row.donor_name)]

@@ -5,6 +5,7 @@ here. Requests to the packet desk are health data: they are kept apart from dono
 
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -50,6 +51,7 @@ def everything_about(people: Sequence[Person], mailbox: str) -> dict[str, Any]:
     gifts = _rows(Gift, Gift.donor_id.in_(ids) & Gift.released_at.is_not(None))
     of_gifts = [gift.id for gift in gifts]
     thanked = select(Gift.id).where(addressed_to(ids), Gift.released_at.is_not(None))
+    begun = _begun_by(people, of_gifts)
     names = {fund.id: fund.name for fund in session.scalars(select(Fund))}
     titles = {campaign.id: campaign.title for campaign in campaigns_ever()}
     parts: dict[str, Iterable[Base]] = {
@@ -57,15 +59,15 @@ def everything_about(people: Sequence[Person], mailbox: str) -> dict[str, Any]:
         "households": _rows(Household, Household.id.in_({person.household_id for person in people})),
         "addresses": _rows(Address, Address.person_id.in_(ids)),
         "consents": _rows(Consent, Consent.person_id.in_(ids)),
-        "donations": _rows(Donation, _donated(people)),
-        "promised_checks": _rows(MailedPledge, _promised(people, of_gifts)),
-        "given_together": _rows(SecondDonor, _together(people, of_gifts)),
-        "hoped_for_matches": _rows(MatchingGift, _hoped_for(people, of_gifts)),
+        "donations": _rows(Donation, begun.donations),
+        "promised_checks": _rows(MailedPledge, begun.pledges),
+        "given_together": _rows(SecondDonor, _together(people, begun)),
+        "hoped_for_matches": _rows(MatchingGift, begun.has(MatchingGift)),
         "gifts": gifts,
         "soft_credits": _rows(SoftCredit, SoftCredit.person_id.in_(ids)),
         "movements": _rows(Movement, Movement.gift_id.in_(of_gifts)),
         "receipts": _rows(Receipt, Receipt.gift_id.in_(select(Gift.id).where(addressed_to(ids)))),
-        "tributes": _rows(Tribute, _given_for(people, of_gifts)),
+        "tributes": _rows(Tribute, begun.has(Tribute)),
         "recurring_gifts": (plans := _rows(RecurringPlan, RecurringPlan.donor_id.in_(ids))),
         "recurring_gifts_asked_for": _rows(PlanInvoice, PlanInvoice.plan_id.in_([plan.id for plan in plans])),
         "public_thanks": _rows(Acknowledgment, Acknowledgment.gift_id.in_(thanked)),
@@ -93,29 +95,32 @@ def told_of(row: Base) -> dict[str, object]:
     return {name: getattr(row, name) for name in columns if name not in LEFT_OUT}
 
 
-def _donated(people: Sequence[Person]) -> ColumnElement[bool]:
-    """Donations that became gifts of theirs, and those that somebody began with their address."""
-    theirs = Donation.donor_id.in_([person.id for person in people])
-    return theirs | Donation.id.in_(ids_at(Donation, _mailboxes(people)))
+@dataclass(frozen=True)
+class _Begun:
+    """Their gifts, and SQL for the forms that became one of these or that somebody filled in with their address."""
+
+    gift_ids: Sequence[int]
+    donations: ColumnElement[bool]
+    pledges: ColumnElement[bool]
+
+    def has(self, part: type[MatchingGift] | type[SecondDonor] | type[Tribute]) -> ColumnElement[bool]:
+        """SQL for what was said on one of these forms, or of one of these gifts."""
+        return or_(
+            part.gift_id.in_(self.gift_ids),
+            part.donation_id.in_(select(Donation.id).where(self.donations)),
+            part.mailed_pledge_id.in_(select(MailedPledge.id).where(self.pledges)),
+        )
 
 
-def _promised(people: Sequence[Person], gift_ids: Sequence[int]) -> ColumnElement[bool]:
-    """Checks that became gifts of theirs, and those that somebody promised with their address."""
-    begun = ids_at(MailedPledge, _mailboxes(people))
-    return MailedPledge.gift_id.in_(gift_ids) | MailedPledge.id.in_(begun)
+def _begun_by(people: Sequence[Person], gift_ids: Sequence[int]) -> _Begun:
+    mailboxes, ids = _mailboxes(people), [person.id for person in people]
+    donated = Donation.donor_id.in_(ids) | Donation.id.in_(ids_at(Donation, mailboxes))
+    promised = MailedPledge.gift_id.in_(gift_ids) | MailedPledge.id.in_(ids_at(MailedPledge, mailboxes))
+    return _Begun(gift_ids, donated, promised)
 
 
 def _mailboxes(people: Sequence[Person]) -> list[str]:
     return [person.email for person in people if person.email]
-
-
-def _hoped_for(people: Sequence[Person], gift_ids: Sequence[int]) -> ColumnElement[bool]:
-    """Employers whom they named, on whatever form."""
-    return or_(
-        MatchingGift.gift_id.in_(gift_ids),
-        MatchingGift.donation_id.in_(select(Donation.id).where(_donated(people))),
-        MatchingGift.mailed_pledge_id.in_(select(MailedPledge.id).where(_promised(people, gift_ids))),
-    )
 
 
 def _offered(mailbox: str) -> Sequence[Volunteer]:
@@ -131,27 +136,12 @@ def _mails(person: Person) -> Iterable[dict[str, object]]:
         yield {"what": words, "written_at": row.created_at, "state": row.state, "ended_at": row.ended_at}
 
 
-def _together(people: Sequence[Person], gift_ids: Sequence[int]) -> ColumnElement[bool]:
+def _together(people: Sequence[Person], begun: _Begun) -> ColumnElement[bool]:
     """Whom they named as giving with them, and where somebody named them."""
-    donations = select(Donation.id).where(_donated(people))
-    pledges = select(MailedPledge.id).where(_promised(people, gift_ids))
     return or_(
         SecondDonor.person_id.in_([person.id for person in people]),
         SecondDonor.id.in_(ids_at(SecondDonor, _mailboxes(people))),
-        SecondDonor.gift_id.in_(gift_ids),
-        SecondDonor.donation_id.in_(donations),
-        SecondDonor.mailed_pledge_id.in_(pledges),
-    )
-
-
-def _given_for(people: Sequence[Person], gift_ids: Sequence[int]) -> ColumnElement[bool]:
-    """In whose honor or memory they gave, or set out to."""
-    donations = select(Donation.id).where(_donated(people))
-    pledges = select(MailedPledge.id).where(_promised(people, gift_ids))
-    return (
-        Tribute.gift_id.in_(gift_ids)
-        | Tribute.donation_id.in_(donations)
-        | Tribute.mailed_pledge_id.in_(pledges)
+        begun.has(SecondDonor),
     )
 
 

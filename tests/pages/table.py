@@ -35,7 +35,7 @@ PUBLIC: dict[str, Page] = {
         for form in ("amount", "day", "pause", "resume", "stop", "go-on", "card")
     },
     "/giving/devices": Page(6, who=DONOR),
-    "/giving/everything": Page(44, who=DONOR),
+    "/giving/everything": Page(46, who=DONOR),
     "/giving/link": Page(5),
     "/giving/link/sent": Page(5),
     "/giving/open/<token>": Page(5, examples.giving_link),
@@ -76,7 +76,7 @@ FILES: dict[str, File] = {
     "/staff/campaigns/<int:campaign_id>/share.png": File(15, giving_examples.campaign_row, kind="image/png"),
     "/organisation/colours-<primary>-<accent>.css": File(5, examples.colours, kind="text/css"),
     "/organisation/logo/<int:file_id>": File(5, examples.logo, kind="image/svg+xml"),
-    "/giving/everything.json": File(41, kind="application/json", who=DONOR),
+    "/giving/everything.json": File(45, kind="application/json", who=DONOR),
     "/giving/receipts/<int:receipt_id>.pdf": File(9, examples.own_receipt, kind="application/pdf", who=DONOR),
     "/giving/summaries/<int:person_id>/<int:year>.pdf": File(
         16, examples.own_year, kind="application/pdf", who=DONOR
