@@ -44,6 +44,8 @@ LEFT_OUT = {
     "file_id": "where the PDF lies; the PDF itself can be had on the page",
 }
 
+OF_THE_ADVISER = ("adviser_id", "recognition_name", "anonymous", "consent_wording", "consent_source")
+
 
 def everything_about(people: Sequence[Person], mailbox: str) -> dict[str, Any]:
     """Everything about these people, and about the mailbox that is theirs: a list for each kind of thing."""
@@ -63,7 +65,6 @@ def everything_about(people: Sequence[Person], mailbox: str) -> dict[str, Any]:
         "promised_checks": _rows(MailedPledge, begun.pledges),
         "given_together": _rows(SecondDonor, _together(people, begun)),
         "hoped_for_matches": _rows(MatchingGift, begun.has(MatchingGift)),
-        "gifts": gifts,
         "soft_credits": _rows(SoftCredit, SoftCredit.person_id.in_(ids)),
         "movements": _rows(Movement, Movement.gift_id.in_(of_gifts)),
         "receipts": _rows(Receipt, Receipt.gift_id.in_(select(Gift.id).where(addressed_to(ids)))),
@@ -81,6 +82,7 @@ def everything_about(people: Sequence[Person], mailbox: str) -> dict[str, Any]:
     }
     told: dict[str, Any] = {"made_at": clock.now(), "funds": names, "campaigns": titles}
     told |= {part: [told_of(row) for row in rows] for part, rows in parts.items()}
+    told["gifts"] = [_told_to(ids, gift) for gift in gifts]
     return told | {"mails": [mail for person in people for mail in _mails(person)]}
 
 
@@ -93,6 +95,14 @@ def told_of(row: Base) -> dict[str, object]:
     """A row's columns by name, without those that say nothing about the person."""
     columns = [column.key for column in inspect(type(row)).column_attrs]
     return {name: getattr(row, name) for name in columns if name not in LEFT_OUT}
+
+
+def _told_to(ids: Sequence[int], gift: Gift) -> dict[str, object]:
+    """A gift's columns. How an adviser is to be thanked is theirs to know, not the fund's that gave."""
+    told = told_of(gift)
+    if gift.adviser_id is None or gift.adviser_id in ids:
+        return told
+    return {name: value for name, value in told.items() if name not in OF_THE_ADVISER}
 
 
 @dataclass(frozen=True)

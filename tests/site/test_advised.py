@@ -18,6 +18,7 @@ from ngoapp.people.operations import change_person
 from tests.donations.factories import make_advised
 from tests.organisation.factories import make_organisation
 from tests.site.factories import let_in
+from tests.work import work_off
 
 FUND, NAME = "grants@fidelity.example", "Ruth of Bemidji"
 NAMED = {"thanks": "named", "recognition_name": NAME}
@@ -72,6 +73,23 @@ def test_the_fund_does_not_choose_how_its_adviser_is_thanked(
     path = f"/giving/gifts/{advised.id}/thanks"
     assert path not in client.get("/giving").text
     assert (client.get(path).status_code, client.post(path, data=NAMED).status_code) == (404, 404)
+
+
+def test_the_fund_reads_neither_how_its_adviser_is_thanked_nor_their_letter(
+    app: Flask, client: FlaskClient, adviser: FlaskClient, advised: Gift
+) -> None:
+    work_off(app)
+    adviser.post(f"/giving/gifts/{advised.id}/thanks", data=NAMED)
+    assert NAME in adviser.get("/giving/everything.json").text
+    let_in(app, client, FUND)
+    page = client.get("/giving").text
+    HTMLParser(strict=True).parse(page)
+    assert "The letter went to who advised it" in page
+    assert NAME not in page
+    assert "/giving/receipts/" not in page
+    told = json.loads(client.get("/giving/everything.json").data)
+    assert NAME not in json.dumps(told, ensure_ascii=False)
+    assert [gift["amount_minor"] for gift in told["gifts"]] == [advised.amount.minor]
 
 
 def test_a_gift_that_staff_have_not_released_is_not_to_be_named_for(
