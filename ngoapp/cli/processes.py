@@ -2,14 +2,15 @@
 
 They are forked, not started anew: what this process has imported is there for all of them at once."""
 
+import atexit
 import os
 import selectors
 import signal
 import sys
 import time
 import traceback
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 
 import click
 
@@ -120,6 +121,16 @@ def _kill_group(leader: int) -> None:
         os.killpg(leader, signal.SIGKILL)
 
 
+@contextmanager
+def ending_as_its_own() -> Iterator[None]:
+    """In a process that was forked: what is left to do at its end is its own, and nothing that its parent is to do."""
+    atexit._clear()
+    try:
+        yield
+    finally:
+        atexit._run_exitfuncs()
+
+
 def _be_a_process(work: Work, output: int) -> None:
     """In the new process: print to `output`, forget our parent's signals, work, and never return."""
     code = 1
@@ -131,7 +142,8 @@ def _be_a_process(work: Work, output: int) -> None:
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
         for standard in (1, 2):
             os.dup2(output, standard)
-        work()
+        with ending_as_its_own():
+            work()
         code = 0
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else int(end.code is not None)

@@ -18,7 +18,7 @@ from ngoapp.cli import main
 from ngoapp.cli.demo import STAFF, load_demo
 from ngoapp.cli.demo.at_stripe import introduce_payments
 from ngoapp.cli.demo.plans_at_stripe import introduce_plans
-from ngoapp.cli.processes import Processes
+from ngoapp.cli.processes import Processes, ending_as_its_own
 from ngoapp.cli.upgrade import say_how_to_set_up, upgrade
 from ngoapp.core.settings import Settings
 
@@ -50,13 +50,14 @@ def _in_a_process_of_its_own(work: Callable[[], object]) -> None:
 
 
 def _prepare(settings: Settings) -> None:
-    app = create_app(settings)
-    upgrade(app)
-    if settings.demo:
-        load_demo(app, settings)
-        introduce_plans(app, settings)
-        introduce_payments(app, settings)
-    say_how_to_set_up(app, settings)
+    with ending_as_its_own():
+        app = create_app(settings)
+        upgrade(app)
+        if settings.demo:
+            load_demo(app, settings)
+            introduce_plans(app, settings)
+            introduce_payments(app, settings)
+        say_how_to_set_up(app, settings)
 
 
 def _ports(settings: Settings) -> dict[str, int]:

@@ -63,6 +63,17 @@ def test_a_process_that_ends_by_itself_takes_the_others_along_and_is_a_failure()
     assert errors == "second ended by itself; stopping the rest.\n"
 
 
+def test_a_process_does_at_its_end_what_it_said_it_would_and_nothing_of_its_parents():
+    register = "import atexit; atexit.register(lambda: print({!r}, flush=True))\n"
+    runner = subprocess.run(
+        [sys.executable, "-c", register.format("parent") + RUNNER, "one", register.format("tidied")],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert runner.stdout.splitlines() == ["one | tidied", "parent"]
+
+
 def test_what_a_process_started_ends_with_it(tmp_path):
     with start("one", PARENT.format(path=str(tmp_path / "pid"))) as runner:
         line_from(runner)
