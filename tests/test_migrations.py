@@ -18,9 +18,13 @@ from ngoapp.core.db import Base, db, transaction
 from ngoapp.core.paths import migrations_folder
 from ngoapp.core.settings import Settings
 from ngoapp.donations.mailboxes import ids_at
+from ngoapp.donations.mailed.models import MailedPledge
 from ngoapp.donations.models import Donation
+from ngoapp.donations.together.models import SecondDonor
+from ngoapp.donations.together.operations import keep_second
+from ngoapp.donations.together.parts import Together
 from tests.databases import Database
-from tests.donations.factories import make_donation
+from tests.donations.factories import make_donation, make_pledge
 
 ORGANISATION, BEFORE_FOLDING = "0002", "0047"
 
@@ -106,10 +110,13 @@ def test_addresses_that_were_typed_before_they_were_folded_are_folded(fresh: tup
     with fresh[0].app_context():
         upgrade()
         with transaction():
-            made = make_donation(email="JÖRG@Example.org").id
+            donation = make_donation(email="JÖRG@Example.org").id
+            pledge = make_pledge(email="JÖRG@Example.org").id
+            keep_second(Together(name="Jörg Berg", email="JÖRG@Example.org"), donation_id=donation)
         downgrade(revision=BEFORE_FOLDING)
         upgrade()
-        assert list(ids_at(Donation, ["jörg@example.org"])) == [made]
+        for model, row in ((Donation, donation), (MailedPledge, pledge), (SecondDonor, 1)):
+            assert list(ids_at(model, ["jörg@example.org"])) == [row]
 
 
 def _kept() -> dict[str, int]:

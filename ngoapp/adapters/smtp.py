@@ -39,15 +39,17 @@ class Smtp:
             raise
 
     def _open(self) -> smtplib.SMTP:
-        host, encrypted = self.url.hostname or "localhost", ssl.create_default_context()
+        host = self.url.hostname or "localhost"
         if self.url.scheme == "smtps":
             port = self.url.port or 465
-            server: smtplib.SMTP = smtplib.SMTP_SSL(host, port, timeout=TIMEOUT, context=encrypted)
+            server: smtplib.SMTP = smtplib.SMTP_SSL(
+                host, port, timeout=TIMEOUT, context=ssl.create_default_context()
+            )
         else:
             server = smtplib.SMTP(host, self.url.port or 25, timeout=TIMEOUT)
         try:
             if self.url.scheme != "smtps":
-                self._encrypt(server, encrypted)
+                self._encrypt(server)
             if self.url.username:
                 server.login(unquote(self.url.username), unquote(self.url.password or ""))
         except BaseException:
@@ -55,10 +57,10 @@ class Smtp:
             raise
         return server
 
-    def _encrypt(self, server: smtplib.SMTP, encrypted: ssl.SSLContext) -> None:
+    def _encrypt(self, server: smtplib.SMTP) -> None:
         server.ehlo()
         if server.has_extn("starttls"):
-            server.starttls(context=encrypted)
+            server.starttls(context=ssl.create_default_context())
         elif self.url.username:
             raise smtplib.SMTPNotSupportedError("no STARTTLS: the password would be readable on its way")
 

@@ -29,7 +29,7 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 class FoldedText(TypeDecorator[str]):
-    """Text for finding: stripped and case-folded on the way in, since SQLite folds ASCII only.
+    """Text for finding: stripped and case-folded on the way in, for an index, and alike on every database.
 
     Folding makes some letters two or three; what is longer then than its column is cut, here and when it is looked
     for, since only PostgreSQL would refuse it."""

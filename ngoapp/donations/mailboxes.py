@@ -1,4 +1,4 @@
-"""What was filled in with an e-mail address, found by it: by the folded copy, since SQLite folds ASCII only."""
+"""What was filled in with an e-mail address, found by it: by the copy that is folded and has an index."""
 
 from collections.abc import Collection, Sequence
 from typing import Any

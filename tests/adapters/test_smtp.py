@@ -52,8 +52,10 @@ def listening(postman: Postman, **options: Any) -> Iterator[str]:
         port = probe.getsockname()[1]
     controller = Controller(postman, hostname="127.0.0.1", port=port, **options)
     controller.start()
-    yield f"127.0.0.1:{port}"
-    controller.stop()
+    try:
+        yield f"127.0.0.1:{port}"
+    finally:
+        controller.stop()
 
 
 @pytest.fixture

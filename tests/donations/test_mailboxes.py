@@ -6,17 +6,19 @@ import pytest
 from sqlalchemy.orm import Session
 
 from ngoapp.core.db import transaction
+from ngoapp.core.money import Money
 from ngoapp.donations.mailboxes import ids_at
 from ngoapp.donations.mailed.models import MailedPledge
 from ngoapp.donations.mailed.operations import leave_reminders_of
 from ngoapp.donations.models import Donation
 from ngoapp.donations.phone.operations import mail_again
+from ngoapp.donations.pledges import Pledge, pledge_donation
 from ngoapp.donations.together.models import SecondDonor
 from ngoapp.donations.together.operations import keep_second
 from ngoapp.donations.together.parts import Together
 from ngoapp.receipts.correspondence import about
 from ngoapp.site.export import everything_about
-from tests.donations.factories import make_card_gift, make_donation, make_phone_page, make_pledge
+from tests.donations.factories import make_card_gift, make_donation, make_fund, make_phone_page, make_pledge
 from tests.people.factories import make_person
 
 pytestmark = pytest.mark.usefixtures("organisation")
@@ -25,7 +27,9 @@ SHOUTED, PLAIN = "JÖRG@EXAMPLE.ORG", "jörg@example.org"
 
 def shouted_donation() -> int:
     """A donation on the form."""
-    return make_donation(email=SHOUTED).id
+    fund, amount = make_fund(), Money(5000, "USD")
+    pledge = Pledge(action_key="k", amount=amount, fund_id=fund.id, donor_name="Jörg Berg", email=SHOUTED)
+    return pledge_donation(pledge).id
 
 
 def shouted_pledge() -> int:

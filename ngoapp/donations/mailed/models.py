@@ -41,7 +41,7 @@ class MailedPledge(AddressColumns, Base):
     campaign_id: Mapped[int | None] = mapped_column(Id, ForeignKey("campaigns.id"))
     donor_name: Mapped[str] = mapped_column(String(200))
     email: Mapped[str] = mapped_column(String(254), default="")
-    email_key: Mapped[str] = mapped_column(FoldedText(254), default="", index=True)
+    email_key: Mapped[str] = mapped_column(FoldedText(254), index=True)
     recognition_name: Mapped[str] = mapped_column(String(120), default="")
     consent_wording: Mapped[str] = mapped_column(Text, default="")
     message: Mapped[str] = mapped_column(Text, default="")

@@ -26,7 +26,7 @@ def read_payout(api: StripeApi, payout_id: str) -> bool:
 def read_payouts(api: StripeApi, *, days: int) -> list[str]:
     """Keep the payouts of the last days, and those that are not done with; the names of those that changed.
 
-    A second run changes nothing. Raises StripeAway. An account or a key without payouts has none, and one that Stripe
+    A second run changes nothing. Raises StripeAway. An account without payouts has none, and one that Stripe
     does not know keeps none of the others from being read."""
     until = clock.now()
     end_read()

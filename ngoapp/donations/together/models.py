@@ -36,7 +36,7 @@ class SecondDonor(Base):
     gift_id: Mapped[int | None] = mapped_column(Id, ForeignKey("gifts.id"), unique=True)
     name: Mapped[str] = mapped_column(String(200))
     email: Mapped[str] = mapped_column(String(254), default="")
-    email_key: Mapped[str] = mapped_column(FoldedText(254), default="", index=True)
+    email_key: Mapped[str] = mapped_column(FoldedText(254), index=True)
     person_id: Mapped[int | None] = mapped_column(Id, ForeignKey("persons.id"), index=True)
     public_name: Mapped[str] = mapped_column(String(120), default="")
     consent: Mapped[str] = mapped_column(String(10), default=UNASKED)
