@@ -25,6 +25,7 @@ from ngoapp.donations.together.operations import keep_second
 from ngoapp.donations.together.parts import Together
 from tests.databases import Database
 from tests.donations.factories import make_donation, make_pledge
+from tests.organisation.factories import make_organisation
 
 ORGANISATION, BEFORE_FOLDING = "0002", "0047"
 
@@ -110,6 +111,7 @@ def test_addresses_that_were_typed_before_they_were_folded_are_folded(fresh: tup
     with fresh[0].app_context():
         upgrade()
         with transaction():
+            make_organisation()
             donation = make_donation(email="JÖRG@Example.org").id
             pledge = make_pledge(email="JÖRG@Example.org").id
             keep_second(Together(name="Jörg Berg", email="JÖRG@Example.org"), donation_id=donation)
