@@ -6,6 +6,7 @@ slower and leaks memory; it prints one document at a time, since Pango's font ma
 
 import atexit
 import ctypes
+import gc
 import hashlib
 import logging
 from collections.abc import Iterable, Sequence
@@ -41,8 +42,14 @@ def fonts_folder() -> Path:
 @cache
 def press() -> "Press":
     """The press of this process, set up at the first call: that takes about a second."""
-    atexit.register(press.cache_clear)  # or its temporary folder of fonts stays behind
+    atexit.register(_put_away)
     return Press()
+
+
+def _put_away() -> None:
+    """Nothing holds the press any more, so that WeasyPrint takes away the folder that it unpacked fonts into."""
+    press.cache_clear()
+    gc.collect()
 
 
 def check_libraries() -> bool:

@@ -95,16 +95,21 @@ def test_several_receipts_become_one_document_for_the_printer(db: Session) -> No
         assert len(whole.pages) == 2
 
 
+PRINTS = """
+import os, sys
+from pathlib import Path
+from ngoapp.adapters.pdf import press
+from ngoapp.cli.processes import ending_as_its_own
+with ending_as_its_own():
+    press().print("<html lang=en><title>Hello</title>", style_sheets=[], identifier="hello")
+    print(*Path(sys.argv[1]).iterdir(), flush=True)
+os._exit(0)  # as a process does that was forked
+"""
+
+
 def test_a_process_that_printed_leaves_nothing_in_the_temporary_folder(tmp_path: Path) -> None:
-    page = "press().print('<html lang=en><title>Hello</title>', style_sheets=[], identifier='hello')"
-    script = f"import glob; from ngoapp.adapters.pdf import press; {page}; print(glob.glob({str(tmp_path / '*')!r}))"
-    run = subprocess.run(
-        [sys.executable, "-c", script],
-        env={"TMPDIR": str(tmp_path)},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
+    command, there = [sys.executable, "-c", PRINTS, str(tmp_path)], {"TMPDIR": str(tmp_path)}
+    run = subprocess.run(command, env=there, capture_output=True, text=True, check=True)
     assert "weasyprint-" in run.stdout
     assert list(tmp_path.iterdir()) == []
 
