@@ -84,7 +84,7 @@ def test_the_fund_reads_neither_how_its_adviser_is_thanked_nor_their_letter(
     let_in(app, client, FUND)
     page = client.get("/giving").text
     HTMLParser(strict=True).parse(page)
-    assert "The letter went to who advised it" in page
+    assert "The letter went to whoever advised it" in page
     assert NAME not in page
     assert "/giving/receipts/" not in page
     told = json.loads(client.get("/giving/everything.json").data)
