@@ -38,6 +38,11 @@ letters = st.one_of(
 names = st.text(letters, min_size=1, max_size=60)
 
 
+def single_spaced(text: str) -> str:
+    """Where a line is wrapped two spaces become one, and it may fit after all: that is not what is asked here."""
+    return " ".join(text.split())
+
+
 def pages(pdf: io.BytesIO) -> int:
     with Pdf.open(pdf) as document:
         return len(document.pages)
@@ -97,7 +102,7 @@ def test_of_what_is_printed_no_letter_is_missing(name: str) -> None:
 
 
 @UNHURRIED
-@given(st.lists(st.text("ab ", min_size=1, max_size=80).map(str.strip).filter(bool), min_size=1, max_size=8))
+@given(st.lists(st.text("ab ", max_size=80).map(single_spaced).filter(bool), min_size=1, max_size=8))
 def test_text_shrinks_before_it_wraps_and_wraps_before_it_is_refused(lines: list[str]) -> None:
     box = Box(width=150.0, height=90.0, preferred_size=11.0)
     fitted = fit(lines, box, measure=lambda line: 0.6 * len(line), tall=False)

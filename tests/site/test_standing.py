@@ -9,6 +9,7 @@ from ngoapp.acknowledgments.operations import draft_acknowledgment, publish
 from ngoapp.core.audit import AuditEntry
 from ngoapp.core.db import transaction
 from ngoapp.donations.models import Fund, Gift
+from ngoapp.organisation.queries import our_today
 from ngoapp.people.models import Consent
 from ngoapp.people.naming import WORDING
 from tests.accounts.fixtures import StaffClient
@@ -41,7 +42,7 @@ def by_mail(client: FlaskClient, db: Session, gift: Gift, **changes: str) -> dic
         "fund_id": str(db.scalar(select(Fund.id))),
         "donor_name": "Lewis",
         "donor": str(gift.donor_id),
-        "received_on": "2026-11-20",
+        "received_on": our_today().isoformat(),
         "named": "y",
         "consent_source": "standing wish",
         "country_code": "US",
