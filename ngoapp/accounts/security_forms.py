@@ -39,8 +39,8 @@ class Limited:
                 field.validators = [*field.validators, at_most(LONGEST)]
 
     def account(self) -> str:
-        """Who is trying, or nothing where nothing was tried."""
-        raise NotImplementedError
+        """Who is trying, or nothing where nothing was tried: unless a form says otherwise, who is signed in."""
+        return str(current_user.email) if self.password.data else ""  # type: ignore[attr-defined]  # mixed into a form
 
     def validate(self, **kwargs: Any) -> bool:
         """Check the form, unless there were too many tries; one that does not fit stays counted."""
@@ -83,10 +83,6 @@ class SignInForm(Limited, LoginForm):
 class ConfirmForm(Limited, VerifyForm):
     """The password once more, before something that matters."""
 
-    def account(self) -> str:
-        """Who is signed in."""
-        return str(current_user.email) if self.password.data else ""
-
 
 class NewPasswordForm(ResetPasswordForm):
     """A new password by a link from a mail, typed once."""
@@ -103,10 +99,6 @@ class OtherPasswordForm(Limited, ChangePasswordForm):
         render_kw={"autocomplete": "current-password"},
     )
     new_password_confirm = None  # type: ignore[assignment]  # how WTForms drops a field
-
-    def account(self) -> str:
-        """Who is signed in."""
-        return str(current_user.email) if self.password.data else ""
 
     def missed(self) -> bool:
         """Only the present password can be guessed at."""
